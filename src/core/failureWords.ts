@@ -1,0 +1,38 @@
+import type { Failure } from "./failures.ts";
+import { say } from "./words/words.ts";
+
+/** The sentence for a failure, which names what is wrong and what it is about. */
+export function wordsOfFailure(failure: Failure): string {
+  switch (failure.kind) {
+    case "refused":
+      return say("failure.refused", failure);
+    case "unreachable":
+      return say("failure.unreachable", failure);
+    case "badEndpoint":
+      return say("failure.badEndpoint", failure);
+    case "notOllama":
+      return say("failure.notOllama", failure);
+    case "tooOld":
+      return say("failure.tooOld", failure);
+    case "modelMissing":
+      return say("failure.modelMissing", failure);
+    case "unsupported":
+      return say("failure.unsupported", failure);
+    case "contextExceeded":
+      return say("failure.contextExceeded", failure);
+    case "outOfMemory":
+      return say("failure.outOfMemory", failure);
+    case "runnerFailed":
+      return say("failure.runnerFailed", failure);
+    case "busy":
+      return say("failure.busy");
+    case "cutOff":
+      return say("failure.cutOff", failure);
+    case "silent":
+      return say("failure.silent", { seconds: Math.round(failure.afterMs / 1000) });
+    case "notLocal":
+      return say("failure.notLocal", failure);
+    case "other":
+      return say("failure.other", failure);
+  }
+}

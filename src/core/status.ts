@@ -1,0 +1,221 @@
+import type { Failure } from "./failures.ts";
+import { wordsOfFailure } from "./failureWords.ts";
+import type { ProvisioningState } from "./provisioning/state.ts";
+import { say } from "./words/words.ts";
+
+/** The way in which ghost text comes, which follows the measured speed unless the user has chosen. */
+export type TriggerMode = "typing" | "pauses" | "manual";
+
+/** What else decides what the status bar says, besides the daemon and the model. */
+export interface StatusConditions {
+  readonly isTrusted: boolean;
+  readonly isPaused: boolean;
+  /** The language of the active document where ghost text is off for it. */
+  readonly languageOff: string | undefined;
+  readonly isServerRunning: boolean;
+  readonly mode: TriggerMode;
+  /** From the last key to ghost text, ms; 0 = nothing yet. */
+  readonly lastOfferMs: number;
+  readonly isAsking: boolean;
+}
+
+/** What the status bar shows, and nothing else shows: the provisioning states and what switches ghost text off. */
+export type Status =
+  | { readonly kind: "provisioning"; readonly state: ProvisioningState }
+  | { readonly kind: "untrusted" }
+  | { readonly kind: "serverStopped" }
+  | { readonly kind: "paused" }
+  | { readonly kind: "languageOff"; readonly language: string }
+  | { readonly kind: "noGhostText"; readonly model: string }
+  | {
+      readonly kind: "ready";
+      readonly model: string;
+      readonly endpoint: string;
+      readonly version: string;
+      readonly mode: TriggerMode;
+      readonly lastOfferMs: number;
+      readonly isAsking: boolean;
+    };
+
+/** The commands that a status may offer as its one helpful click. */
+export type StatusAction =
+  | "facet.showMenu"
+  | "facet.setUp"
+  | "facet.startDaemon"
+  | "facet.pullModel"
+  | "facet.diagnose"
+  | "facet.toggleCompletions"
+  | "facet.showLog"
+  | "workbench.trust.manage"
+  | "workbench.action.openSettings";
+
+/** A status as it is drawn: words, a codicon, how loud it is, and the one helpful click. */
+export interface StatusView {
+  readonly icon: string;
+  readonly text: string;
+  readonly tooltip: readonly string[];
+  readonly severity: "calm" | "warning" | "error";
+  readonly action: StatusAction;
+}
+
+/** Decides what is worth saying: the first thing that keeps ghost text from coming. */
+export function statusOf(state: ProvisioningState, conditions: StatusConditions): Status {
+  if (!conditions.isTrusted) return { kind: "untrusted" };
+  if (state.kind !== "ready") return { kind: "provisioning", state };
+  if (!conditions.isServerRunning) return { kind: "serverStopped" };
+  if (conditions.isPaused) return { kind: "paused" };
+  if (state.runtime.generation === "none") return { kind: "noGhostText", model: state.runtime.model };
+  if (conditions.languageOff !== undefined) return { kind: "languageOff", language: conditions.languageOff };
+  return {
+    kind: "ready",
+    model: state.runtime.model,
+    endpoint: state.runtime.endpoint,
+    version: state.version,
+    mode: conditions.mode,
+    lastOfferMs: conditions.lastOfferMs,
+    isAsking: conditions.isAsking,
+  };
+}
+
+function calm(icon: string, text: string, tooltip: readonly string[], action: StatusAction): StatusView {
+  return { icon, text, tooltip, severity: "calm", action };
+}
+
+function warning(icon: string, text: string, tooltip: readonly string[], action: StatusAction): StatusView {
+  return { icon, text, tooltip, severity: "warning", action };
+}
+
+/** Draws a status; a new kind does not compile until it is drawn here. */
+export function viewOf(status: Status): StatusView {
+  switch (status.kind) {
+    case "provisioning":
+      return viewOfProvisioning(status.state);
+    case "untrusted":
+      return calm("shield", "Facet", [say("status.untrusted")], "workbench.trust.manage");
+    case "serverStopped":
+      return calm("sync", "Facet", [say("status.serverStopped")], "facet.showLog");
+    case "paused":
+      return calm("circle-slash", "Facet", [say("status.completionsOff")], "facet.toggleCompletions");
+    case "languageOff":
+      return calm(
+        "circle-slash",
+        "Facet",
+        [say("status.languageOff", { language: status.language })],
+        "facet.showMenu",
+      );
+    case "noGhostText":
+      return calm("circle-slash", "Facet", [say("status.noTemplate", { model: status.model })], "facet.showMenu");
+    case "ready":
+      return calm(
+        status.isAsking ? "loading~spin" : "sparkle",
+        "Facet",
+        [
+          say("status.ready", { model: shortModelName(status.model) }),
+          say("status.readyTooltip", { model: status.model, endpoint: status.endpoint, version: status.version }),
+          say(`status.mode.${status.mode}`),
+          ...(status.lastOfferMs > 0
+            ? [say("status.lastOffer", { milliseconds: Math.round(status.lastOfferMs) })]
+            : []),
+          say("status.localOnly"),
+        ],
+        "facet.showMenu",
+      );
+  }
+}
+
+function viewOfProvisioning(state: ProvisioningState): StatusView {
+  switch (state.kind) {
+    case "idle":
+      return calm("sparkle", "Facet", [say("status.idle")], "facet.showMenu");
+    case "looking":
+      return calm("loading~spin", "Facet", [say("status.looking")], "facet.showLog");
+    case "notInstalled":
+      return warning("warning", "Facet", [say("status.notInstalled")], "facet.setUp");
+    case "notRunning":
+      return warning("warning", "Facet", [say("status.notRunning", { endpoint: state.endpoint })], "facet.startDaemon");
+    case "starting":
+      return calm("loading~spin", "Facet", [say("status.starting")], "facet.showLog");
+    case "consentNeeded":
+      return warning("question", "Facet", [say("status.consentNeeded", { subject: state.subject })], "facet.setUp");
+    case "modelMissing":
+      return warning(
+        "cloud-download",
+        "Facet",
+        [say("status.modelMissing", { model: state.model })],
+        "facet.pullModel",
+      );
+    case "pulling":
+      return calm(
+        "cloud-download",
+        `Facet ${percentOf(state.progress)} %`,
+        [sayPulling(state.progress)],
+        "facet.showMenu",
+      );
+    case "gated":
+      return warning("lock", "Facet", [say("status.gated")], "facet.setUp");
+    case "verifying":
+      return calm("loading~spin", "Facet", [say("status.verifying")], "facet.showLog");
+    case "loading":
+      return calm(
+        "loading~spin",
+        "Facet",
+        [say("status.loading", { model: shortModelName(state.model) })],
+        "facet.showLog",
+      );
+    case "ready":
+      return calm(
+        "sparkle",
+        "Facet",
+        [say("status.ready", { model: shortModelName(state.runtime.model) })],
+        "facet.showMenu",
+      );
+    case "failed":
+      return warning("warning", "Facet", [wordsOfFailure(state.failure)], actionFor(state.failure));
+  }
+}
+
+/** The one click that helps most against a failure. */
+export function actionFor(failure: Failure): StatusAction {
+  switch (failure.kind) {
+    case "refused":
+    case "cutOff":
+      return "facet.startDaemon";
+    case "modelMissing":
+      return "facet.pullModel";
+    case "badEndpoint":
+    case "notLocal":
+      return "workbench.action.openSettings";
+    case "tooOld":
+      return "facet.setUp";
+    case "unreachable":
+    case "notOllama":
+    case "unsupported":
+    case "contextExceeded":
+    case "outOfMemory":
+    case "runnerFailed":
+    case "busy":
+    case "silent":
+    case "other":
+      return "facet.diagnose";
+  }
+}
+
+function percentOf(progress: { completedBytes: number; totalBytes: number }): number {
+  return progress.totalBytes > 0 ? Math.floor((100 * progress.completedBytes) / progress.totalBytes) : 0;
+}
+
+function sayPulling(progress: Extract<ProvisioningState, { kind: "pulling" }>["progress"]): string {
+  const seconds = progress.secondsLeft;
+  return say("status.pulling", {
+    percent: percentOf(progress),
+    speed: `${(progress.bytesPerSecond / 1e6).toFixed(1)} MB/s`,
+    timeLeft:
+      seconds === undefined ? "…" : seconds >= 90 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds)} s`,
+  });
+}
+
+/** A model's name as people say it: without the hub and owner in front. */
+export function shortModelName(model: string): string {
+  const last = model.slice(model.lastIndexOf("/") + 1);
+  return last.replace(/:latest$/i, "").replace(/-gguf$/i, "");
+}

@@ -1,0 +1,429 @@
+import type { ChatRequest, CreateRequest, GenerateRequest, ProgressResponse } from "ollama/browser";
+import { Ollama } from "ollama/browser";
+import type { Runtime } from "../core/provisioning/state.ts";
+import type { Timer } from "./idleDeadline.ts";
+import { IdleDeadline, realTimer } from "./idleDeadline.ts";
+import { DaemonError, readFailure } from "./readFailure.ts";
+import { boundFetch } from "./transport.ts";
+
+/** What one answer cost, from its last chunk; the count of prompt tokens includes cached ones, the duration does not. */
+export interface AnswerFigures {
+  readonly promptTokens: number;
+  readonly promptEvaluationMs: number;
+  readonly generatedTokens: number;
+  readonly generationMs: number;
+  readonly loadMs: number;
+  readonly totalMs: number;
+  /** `stop`, `length`, `load`, or empty where the stream ended without a word. */
+  readonly doneReason: string;
+}
+
+/** A piece of an answer, or its end. */
+export type AnswerEvent =
+  { readonly kind: "text"; readonly text: string } | { readonly kind: "end"; readonly figures: AnswerFigures };
+
+/** What `/api/show` tells of a model. */
+export interface ModelDescription {
+  readonly capabilities: readonly string[];
+  readonly template: string;
+  readonly family: string;
+  readonly license: string;
+  readonly parameters: string;
+  readonly parameterSize: string;
+  readonly quantization: string;
+  /** The name of the machine that really runs it; undefined for the daemon's own models. */
+  readonly remoteHost: string | undefined;
+  /** Tokens; undefined where the model does not say. */
+  readonly trainedContext: number | undefined;
+}
+
+/** A model in the daemon's memory. */
+export interface LoadedModel {
+  readonly name: string;
+  readonly digest: string;
+  readonly contextLength: number;
+  readonly sizeBytes: number;
+  readonly sizeVramBytes: number;
+}
+
+/** A model on the daemon's disk. */
+export interface ListedModel {
+  readonly name: string;
+  readonly digest: string;
+  readonly sizeBytes: number;
+  readonly isRemote: boolean;
+}
+
+/** Sampling and limits that may differ between requests without a reload (facts: ollama 2.3). */
+export interface Sampling {
+  readonly temperature?: number;
+  readonly topK?: number;
+  readonly topP?: number;
+  readonly seed?: number;
+  /** At least 1: zero means endless (facts: ollama 1.2). */
+  readonly numPredict: number;
+  readonly stop?: readonly string[];
+}
+
+/** A message of a conversation, roles as Gemma knows them. */
+export interface ChatMessage {
+  readonly role: "user" | "assistant";
+  readonly content: string;
+  /** Base64. */
+  readonly images?: readonly string[];
+}
+
+/** Idle deadlines, ms: how long a call may be silent. */
+export interface Deadlines {
+  readonly answerMs: number;
+  readonly questionMs: number;
+  readonly pullMs: number;
+}
+
+const defaultDeadlines: Deadlines = {
+  // A load of five minutes without progress is the daemon's own limit (OLLAMA_LOAD_TIMEOUT).
+  answerMs: 330_000,
+  questionMs: 15_000,
+  // Up to 65 s without progress are normal in a pull (facts: ollama 8).
+  pullMs: 120_000,
+};
+
+type Loose = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Loose {
+  return typeof value === "object" && value !== null;
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function amount(value: unknown): number {
+  return typeof value === "number" && Number.isFinite(value) ? value : 0;
+}
+
+/** The options that all requests of all features share; any other value would reload the model (facts: ollama 2.3). */
+function optionsOf(runtime: Pick<Runtime, "numCtx">, sampling: Sampling): Record<string, unknown> {
+  return {
+    num_ctx: runtime.numCtx,
+    num_predict: Math.max(1, Math.round(sampling.numPredict)),
+    ...(sampling.temperature === undefined ? {} : { temperature: sampling.temperature }),
+    ...(sampling.topK === undefined ? {} : { top_k: sampling.topK }),
+    ...(sampling.topP === undefined ? {} : { top_p: sampling.topP }),
+    ...(sampling.seed === undefined ? {} : { seed: sampling.seed }),
+    ...(sampling.stop === undefined ? {} : { stop: [...sampling.stop] }),
+  };
+}
+
+/**
+ * The one way to a daemon. Each call belongs to a signal that ends it at any moment;
+ * everything that goes wrong is thrown as a `DaemonError`, except our own abort, which throws the signal's reason.
+ */
+export class DaemonClient {
+  readonly endpoint: string;
+  readonly #deadlines: Deadlines;
+  readonly #timer: Timer;
+
+  constructor(endpoint: string, deadlines: Partial<Deadlines> = {}, timer: Timer = realTimer) {
+    this.endpoint = endpoint;
+    this.#deadlines = { ...defaultDeadlines, ...deadlines };
+    this.#timer = timer;
+  }
+
+  /** The daemon's version, such as `0.34.0`. */
+  async version(signal: AbortSignal): Promise<string> {
+    const answer: unknown = await this.#ask(signal, "", (ollama) => ollama.version());
+    const version = isObject(answer) ? text(answer["version"]) : "";
+    if (!/^\d+\.\d+/.test(version)) {
+      throw new DaemonError({ kind: "notOllama", endpoint: this.endpoint, detail: "no version" });
+    }
+    return version;
+  }
+
+  /** Describes a model; throws `modelMissing` where the daemon does not have it. */
+  async show(model: string, signal: AbortSignal): Promise<ModelDescription> {
+    const answer: unknown = await this.#ask(signal, model, (ollama) => ollama.show({ model }));
+    if (!isObject(answer))
+      throw new DaemonError({ kind: "notOllama", endpoint: this.endpoint, detail: "no description" });
+    const details = isObject(answer["details"]) ? answer["details"] : {};
+    const info = isObject(answer["model_info"]) ? answer["model_info"] : {};
+    const context = info[`${text(info["general.architecture"])}.context_length`];
+    const capabilities: unknown = answer["capabilities"];
+    return {
+      capabilities: Array.isArray(capabilities)
+        ? capabilities.filter((one): one is string => typeof one === "string")
+        : [],
+      template: text(answer["template"]),
+      family: text(details["family"]) || text(info["general.architecture"]),
+      license: text(answer["license"]),
+      parameters: text(answer["parameters"]),
+      parameterSize: text(details["parameter_size"]),
+      quantization: text(details["quantization_level"]),
+      remoteHost: text(answer["remote_host"]) || undefined,
+      trainedContext: typeof context === "number" ? context : undefined,
+    };
+  }
+
+  /** The models in memory. */
+  async loaded(signal: AbortSignal): Promise<readonly LoadedModel[]> {
+    return this.#models(await this.#ask(signal, "", (ollama) => ollama.ps())).map((one) => ({
+      name: text(one["name"]),
+      digest: text(one["digest"]),
+      contextLength: amount(one["context_length"]),
+      sizeBytes: amount(one["size"]),
+      sizeVramBytes: amount(one["size_vram"]),
+    }));
+  }
+
+  /** The models on disk. */
+  async list(signal: AbortSignal): Promise<readonly ListedModel[]> {
+    return this.#models(await this.#ask(signal, "", (ollama) => ollama.list())).map((one) => ({
+      name: text(one["name"]),
+      digest: text(one["digest"]),
+      sizeBytes: amount(one["size"]),
+      isRemote: text(one["remote_host"]) !== "" || text(one["remote_model"]) !== "",
+    }));
+  }
+
+  /** Gives a model a second name; its data is shared. */
+  async copy(source: string, destination: string, signal: AbortSignal): Promise<void> {
+    await this.#ask(signal, source, (ollama) => ollama.copy({ source, destination }));
+  }
+
+  /** Loads the model into memory with the options of all later requests. Never give it a signal that a keystroke can abort (facts: ollama 2.1). */
+  async load(runtime: Pick<Runtime, "model" | "numCtx" | "keepAlive">, signal: AbortSignal): Promise<void> {
+    await this.#call(signal, runtime.model, this.#deadlines.answerMs, (ollama) =>
+      ollama.generate({
+        model: runtime.model,
+        prompt: "",
+        keep_alive: runtime.keepAlive,
+        options: { num_ctx: runtime.numCtx },
+      }),
+    );
+  }
+
+  /** Continues a prompt that is already in the model's own turn format. */
+  generateRaw(
+    runtime: Pick<Runtime, "model" | "numCtx" | "keepAlive">,
+    prompt: string,
+    sampling: Sampling,
+    signal: AbortSignal,
+  ): AsyncGenerator<AnswerEvent, void, undefined> {
+    const request: GenerateRequest & { stream: true } = {
+      model: runtime.model,
+      prompt,
+      raw: true,
+      stream: true,
+      keep_alive: runtime.keepAlive,
+      options: optionsOf(runtime, sampling),
+    };
+    return this.#stream(
+      signal,
+      runtime.model,
+      this.#deadlines.answerMs,
+      (ollama) => ollama.generate(request),
+      (chunk) => text(chunk["response"]),
+    );
+  }
+
+  /** Fills between a prefix and a suffix with a model that has the `insert` capability. */
+  generateInsert(
+    runtime: Pick<Runtime, "model" | "numCtx" | "keepAlive">,
+    prefix: string,
+    suffix: string,
+    sampling: Sampling,
+    signal: AbortSignal,
+  ): AsyncGenerator<AnswerEvent, void, undefined> {
+    const request: GenerateRequest & { stream: true } = {
+      model: runtime.model,
+      prompt: prefix,
+      suffix,
+      stream: true,
+      keep_alive: runtime.keepAlive,
+      options: optionsOf(runtime, sampling),
+    };
+    return this.#stream(
+      signal,
+      runtime.model,
+      this.#deadlines.answerMs,
+      (ollama) => ollama.generate(request),
+      (chunk) => text(chunk["response"]),
+    );
+  }
+
+  /** Answers a conversation. */
+  chat(
+    runtime: Pick<Runtime, "model" | "numCtx" | "keepAlive">,
+    messages: readonly ChatMessage[],
+    sampling: Sampling,
+    signal: AbortSignal,
+  ): AsyncGenerator<AnswerEvent, void, undefined> {
+    const request: ChatRequest & { stream: true } = {
+      model: runtime.model,
+      messages: messages.map(({ role, content, images }) => ({
+        role,
+        content,
+        ...(images === undefined ? {} : { images: [...images] }),
+      })),
+      stream: true,
+      keep_alive: runtime.keepAlive,
+      options: optionsOf(runtime, sampling),
+    };
+    return this.#stream(
+      signal,
+      runtime.model,
+      this.#deadlines.answerMs,
+      (ollama) => ollama.chat(request),
+      (chunk) => (isObject(chunk["message"]) ? text(chunk["message"]["content"]) : ""),
+    );
+  }
+
+  /** Downloads a model; ends after the daemon's `success`, throws otherwise. Closing it (the signal) stops the download, which a later pull resumes. */
+  pull(model: string, signal: AbortSignal): AsyncGenerator<ProgressResponse, void, undefined> {
+    return this.#progress(signal, model, this.#deadlines.pullMs, (ollama) => ollama.pull({ model, stream: true }));
+  }
+
+  /** Makes a model out of blobs that the daemon already has. */
+  create(
+    request: {
+      readonly model: string;
+      readonly files: Readonly<Record<string, string>>;
+      readonly template: string;
+      readonly parameters: Readonly<Record<string, unknown>>;
+      readonly license?: string;
+    },
+    signal: AbortSignal,
+  ): AsyncGenerator<ProgressResponse, void, undefined> {
+    // The npm client's type lacks `files`; it spreads the request as it is (facts: ollama 6).
+    const whole = { ...request, stream: true } as unknown as CreateRequest & { stream: true };
+    return this.#progress(signal, request.model, this.#deadlines.answerMs, (ollama) => ollama.create(whole));
+  }
+
+  #models(answer: unknown): readonly Loose[] {
+    const models = isObject(answer) ? answer["models"] : undefined;
+    if (!Array.isArray(models))
+      throw new DaemonError({ kind: "notOllama", endpoint: this.endpoint, detail: "no list of models" });
+    return models.filter(isObject);
+  }
+
+  async #ask<T>(signal: AbortSignal, model: string, question: (ollama: Ollama) => Promise<T>): Promise<T> {
+    return this.#call(signal, model, this.#deadlines.questionMs, question);
+  }
+
+  async #call<T>(
+    signal: AbortSignal,
+    model: string,
+    idleMs: number,
+    question: (ollama: Ollama) => Promise<T>,
+  ): Promise<T> {
+    signal.throwIfAborted();
+    const deadline = new IdleDeadline(idleMs, this.#timer);
+    try {
+      return await question(this.#ollama(AbortSignal.any([signal, deadline.signal])));
+    } catch (error) {
+      throw this.#named(error, signal, deadline, model);
+    } finally {
+      deadline.end();
+    }
+  }
+
+  async *#chunks(
+    signal: AbortSignal,
+    model: string,
+    idleMs: number,
+    begin: (ollama: Ollama) => Promise<AsyncIterable<object>>,
+  ): AsyncGenerator<Loose, void, undefined> {
+    signal.throwIfAborted();
+    const deadline = new IdleDeadline(idleMs, this.#timer);
+    // Leaving the loop must close the connection, which the npm client's iterator does not do (facts: ollama 6).
+    const closing = new AbortController();
+    try {
+      const chunks = await begin(this.#ollama(AbortSignal.any([signal, deadline.signal, closing.signal])));
+      for await (const chunk of chunks) {
+        deadline.touch();
+        if (isObject(chunk)) yield chunk;
+      }
+    } catch (error) {
+      throw this.#named(error, signal, deadline, model);
+    } finally {
+      deadline.end();
+      closing.abort();
+    }
+  }
+
+  async *#stream(
+    signal: AbortSignal,
+    model: string,
+    idleMs: number,
+    begin: (ollama: Ollama) => Promise<AsyncIterable<object>>,
+    textOf: (chunk: Loose) => string,
+  ): AsyncGenerator<AnswerEvent, void, undefined> {
+    let hasText = false;
+    try {
+      for await (const chunk of this.#chunks(signal, model, idleMs, begin)) {
+        const piece = textOf(chunk);
+        if (piece !== "") {
+          hasText = true;
+          yield { kind: "text", text: piece };
+        }
+        if (chunk["done"] === true) {
+          yield { kind: "end", figures: figuresOf(chunk) };
+          return;
+        }
+      }
+    } catch (error) {
+      // The daemon ends a stream without a word after some thirty equal chunks (facts: ollama 1.6): what has come is the answer.
+      const endedWithoutWord =
+        error instanceof DaemonError &&
+        error.failure.kind === "cutOff" &&
+        /Did not receive done/.test(error.failure.detail);
+      if (!endedWithoutWord || !hasText) throw error;
+    }
+    yield { kind: "end", figures: figuresOf({}) };
+  }
+
+  async *#progress(
+    signal: AbortSignal,
+    model: string,
+    idleMs: number,
+    begin: (ollama: Ollama) => Promise<AsyncIterable<ProgressResponse>>,
+  ): AsyncGenerator<ProgressResponse, void, undefined> {
+    let hasSucceeded = false;
+    for await (const chunk of this.#chunks(signal, model, idleMs, begin)) {
+      const status = text(chunk["status"]);
+      hasSucceeded ||= status === "success";
+      yield {
+        status,
+        digest: text(chunk["digest"]),
+        total: amount(chunk["total"]),
+        completed: amount(chunk["completed"]),
+      };
+    }
+    if (!hasSucceeded) throw new DaemonError({ kind: "cutOff", detail: "no success at the end" });
+  }
+
+  #ollama(signal: AbortSignal): Ollama {
+    return new Ollama({ host: this.endpoint, fetch: boundFetch(signal) });
+  }
+
+  #named(error: unknown, signal: AbortSignal, deadline: IdleDeadline, model: string): unknown {
+    if (signal.aborted) return signal.reason;
+    if (deadline.signal.aborted) return deadline.signal.reason;
+    return error instanceof DaemonError
+      ? error
+      : new DaemonError(readFailure(error, { endpoint: this.endpoint, model }), error);
+  }
+}
+
+function figuresOf(chunk: Loose): AnswerFigures {
+  const ms = (name: string): number => amount(chunk[name]) / 1e6;
+  return {
+    promptTokens: amount(chunk["prompt_eval_count"]),
+    promptEvaluationMs: ms("prompt_eval_duration"),
+    generatedTokens: amount(chunk["eval_count"]),
+    generationMs: ms("eval_duration"),
+    loadMs: ms("load_duration"),
+    totalMs: ms("total_duration"),
+    doneReason: text(chunk["done_reason"]),
+  };
+}

@@ -1,0 +1,28 @@
+import type { Fetch } from "ollama/browser";
+import { Agent, fetch as undiciFetch } from "undici";
+
+/**
+ * No deadline of undici's own: a cold load or a long prompt may be silent for minutes, and its default of 300 s would end it
+ * (facts: ollama 6). No proxy either, since this agent only talks to a daemon; our own idle deadlines guard each call.
+ */
+const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0, connectTimeout: 10_000, keepAliveTimeout: 30_000 });
+
+/**
+ * A `fetch` that ends with the signal at any moment, even before headers, where the npm client cannot abort (facts: ollama 6).
+ */
+export function boundFetch(signal: AbortSignal): Fetch {
+  const bound = async (input: unknown, init: { signal?: AbortSignal | null } = {}): Promise<unknown> => {
+    const both = init.signal ? AbortSignal.any([signal, init.signal]) : signal;
+    return undiciFetch(input as Parameters<typeof undiciFetch>[0], {
+      ...(init as Parameters<typeof undiciFetch>[1]),
+      signal: both,
+      dispatcher: agent,
+    });
+  };
+  return bound as Fetch;
+}
+
+/** Closes idle connections; for a program that is about to end. */
+export async function closeTransport(): Promise<void> {
+  await agent.close();
+}
