@@ -1,0 +1,51 @@
+import type { Runtime } from "../core/provisioning/state.ts";
+import type { AnswerEvent, ChatMessage, DaemonClient, ModelDescription, Sampling } from "./daemonClient.ts";
+
+/** Takes the daemon's one slot from ghost text while a person waits for an answer; `facet/foreground` behind it. */
+export interface ForegroundSlot {
+  /** Resolves once ghost text has closed its own stream; the returned function gives the slot back. */
+  take(): Promise<() => void>;
+}
+
+/** What is needed of the provisioning to answer. */
+export interface ReadyModel {
+  readonly client: DaemonClient;
+  readonly runtime: Runtime;
+  readonly description: ModelDescription;
+}
+
+/** Brings the model to readiness, or throws the `DaemonError` that says what is missing. */
+export type Readiness = (signal: AbortSignal) => Promise<ReadyModel>;
+
+/** A conversation to be answered by the model in use. */
+export interface Question {
+  readonly messages: readonly ChatMessage[];
+  readonly sampling: Sampling;
+}
+
+/** The answers that a person waits for (chat, panel, commit message, participant, provider): one after another, ahead of ghost text. */
+export class ForegroundAnswers {
+  readonly #readiness: Readiness;
+  readonly #slot: ForegroundSlot;
+
+  constructor(readiness: Readiness, slot: ForegroundSlot) {
+    this.#readiness = readiness;
+    this.#slot = slot;
+  }
+
+  /** The model as it is now; for limits, capabilities and token budgets before a question is put together. */
+  ready(signal: AbortSignal): Promise<ReadyModel> {
+    return this.#readiness(signal);
+  }
+
+  /** Streams an answer; ending the loop or aborting the signal closes the connection. Throws `DaemonError`, or the signal's reason. */
+  async *answer(question: Question, signal: AbortSignal): AsyncGenerator<AnswerEvent, void, undefined> {
+    const { client, runtime } = await this.#readiness(signal);
+    const giveBack = await this.#slot.take();
+    try {
+      yield* client.chat(runtime, question.messages, question.sampling, signal);
+    } finally {
+      giveBack();
+    }
+  }
+}
