@@ -1,0 +1,309 @@
+import type { Language, StringStyle } from "./languages.ts";
+
+/** A bracket that waits for its partner. */
+export interface OpenBracket {
+  readonly char: string;
+  /** The number of its line, counted from where the scan began. */
+  readonly line: number;
+  /** Columns by which its line is indented. */
+  readonly indent: number;
+}
+
+/** What a character did to the structure. `unmatched` closes something that was opened before the scan began. */
+export type ScanEvent =
+  | { readonly kind: "open"; readonly char: string }
+  | { readonly kind: "close"; readonly char: string; readonly opener: OpenBracket }
+  | { readonly kind: "unmatched"; readonly char: string }
+  | { readonly kind: "unquote"; readonly char: string };
+
+/** Where in the language's grammar a character stands. */
+export type Place = "code" | "string" | "comment";
+
+type Mode =
+  | { readonly kind: "code" }
+  | { readonly kind: "string"; readonly style: StringStyle; readonly wasOpen: boolean }
+  | { readonly kind: "lineComment" }
+  | { readonly kind: "blockComment"; readonly close: string }
+  | { readonly kind: "regex"; isInClass: boolean }
+  | { readonly kind: "heredoc"; readonly tag: string }
+  | { readonly kind: "lifetime"; held: string };
+
+const code: Mode = { kind: "code" };
+const partners: ReadonlyMap<string, string> = new Map([
+  [")", "("],
+  ["]", "["],
+  ["}", "{"],
+]);
+const openers = new Set(partners.values());
+const heredocStart = /<<[-~]?(?:"([A-Za-z_]\w*)"|'([A-Za-z_]\w*)'|<?([A-Z_]\w*))/;
+const recentLength = 6;
+
+/**
+ * Reads code one character at a time and knows at each whether it is code, text or comment, and which brackets are open.
+ * It looks back and never ahead, so that it gives the same answer however a stream is cut; it costs the same for each
+ * character. It errs on exotic syntax, but never past the end of a line where the language lets it know better.
+ */
+export class CodeScan {
+  readonly brackets: OpenBracket[] = [];
+  readonly #language: Language;
+  #mode: Mode = code;
+  #isEscaped = false;
+  /** How many quote characters of a triple quote have just been seen. */
+  #quotesInRow = 0;
+  /** Set right after an empty text such as `""`, which a third quote turns into the start of a long one. */
+  #emptyQuote = "";
+  #recent = "\n";
+  #lastCode = "\n";
+  #lineText = "";
+  #line = 0;
+  #indent = 0;
+  #isAtIndent = true;
+
+  constructor(language: Language) {
+    this.#language = language;
+  }
+
+  /** A scan that goes on from here, with no bracket open. */
+  fork(): CodeScan {
+    const copy = new CodeScan(this.#language);
+    copy.#mode = this.#mode.kind === "string" ? { ...this.#mode, wasOpen: true } : { ...this.#mode };
+    copy.#isEscaped = this.#isEscaped;
+    copy.#quotesInRow = this.#quotesInRow;
+    copy.#emptyQuote = this.#emptyQuote;
+    copy.#recent = this.#recent;
+    copy.#lastCode = this.#lastCode;
+    copy.#lineText = this.#lineText;
+    copy.#indent = this.#indent;
+    copy.#isAtIndent = this.#isAtIndent;
+    return copy;
+  }
+
+  /** Where the next character would stand. */
+  get place(): Place {
+    switch (this.#mode.kind) {
+      case "code":
+      case "lifetime":
+        return "code";
+      case "string":
+      case "regex":
+      case "heredoc":
+        return "string";
+      case "lineComment":
+      case "blockComment":
+        return "comment";
+    }
+  }
+
+  /** The number of the current line, counted from where the scan began. */
+  get line(): number {
+    return this.#line;
+  }
+
+  /** Columns by which the current line is indented, as far as it has been read. */
+  get indent(): number {
+    return this.#indent;
+  }
+
+  /** Whether only blanks have been read of the current line. */
+  get isAtIndent(): boolean {
+    return this.#isAtIndent;
+  }
+
+  /** Reads a text of which only the state after it matters. */
+  read(text: string): void {
+    for (const char of text) this.push(char);
+  }
+
+  /** Reads one character. */
+  push(char: string): ScanEvent | undefined {
+    if (char === "\n") {
+      this.#endLine();
+      return undefined;
+    }
+    if (this.#isAtIndent) {
+      if (char === " ") this.#indent += 1;
+      else if (char === "\t") this.#indent += 4;
+      else this.#isAtIndent = false;
+    }
+    const event = this.#pushIn(char);
+    this.#recent = (this.#recent + char).slice(-recentLength);
+    if (this.#language.hasHeredocs) this.#lineText += char;
+    return event;
+  }
+
+  #endLine(): void {
+    const mode = this.#mode;
+    switch (mode.kind) {
+      case "lineComment":
+      case "regex":
+      case "lifetime":
+        this.#mode = code;
+        break;
+      case "string":
+        if (!mode.style.isMultiline) this.#mode = code;
+        break;
+      case "heredoc":
+        if (this.#lineText.trim().replace(/[;,)]+$/, "") === mode.tag) this.#mode = code;
+        break;
+      case "code":
+      case "blockComment":
+        break;
+    }
+    const heredoc = mode.kind === "code" ? heredocStart.exec(this.#lineText) : null;
+    if (heredoc !== null) this.#mode = { kind: "heredoc", tag: heredoc[1] ?? heredoc[2] ?? heredoc[3] ?? "" };
+    this.#isEscaped = false;
+    this.#quotesInRow = 0;
+    this.#emptyQuote = "";
+    this.#recent = "\n";
+    this.#lastCode = "\n";
+    this.#lineText = "";
+    this.#line += 1;
+    this.#indent = 0;
+    this.#isAtIndent = true;
+  }
+
+  #pushIn(char: string): ScanEvent | undefined {
+    const mode = this.#mode;
+    switch (mode.kind) {
+      case "code":
+        return this.#pushInCode(char);
+      case "string":
+        return this.#pushInString(char, mode);
+      case "regex":
+        this.#pushInRegex(char, mode);
+        return undefined;
+      case "blockComment":
+        if ((this.#recent + char).endsWith(mode.close)) this.#mode = code;
+        return undefined;
+      case "lifetime":
+        return this.#pushAfterTick(char, mode);
+      case "lineComment":
+      case "heredoc":
+        return undefined;
+    }
+  }
+
+  #pushInString(char: string, mode: Extract<Mode, { kind: "string" }>): ScanEvent | undefined {
+    const { quote, hasEscapes } = mode.style;
+    if (this.#isEscaped) {
+      this.#isEscaped = false;
+      this.#quotesInRow = 0;
+      return undefined;
+    }
+    if (hasEscapes && char === "\\") {
+      this.#isEscaped = true;
+      return undefined;
+    }
+    if (quote === "`" && this.#language.hasRegex && char === "{" && this.#recent.endsWith("$")) {
+      this.brackets.push({ char: "${", line: this.#line, indent: this.#indent });
+      this.#mode = code;
+      return undefined;
+    }
+    this.#quotesInRow = char === quote[0] ? this.#quotesInRow + 1 : 0;
+    if (this.#quotesInRow < quote.length) return undefined;
+    this.#mode = code;
+    this.#quotesInRow = 0;
+    this.#lastCode = char;
+    if (quote.length === 1 && this.#recent.endsWith(char)) this.#emptyQuote = char;
+    return mode.wasOpen ? { kind: "unquote", char } : undefined;
+  }
+
+  #pushInRegex(char: string, mode: Extract<Mode, { kind: "regex" }>): void {
+    if (this.#recent.endsWith("/") && this.#lastCode === "/" && (char === "/" || char === "*")) {
+      this.#mode = char === "/" ? { kind: "lineComment" } : { kind: "blockComment", close: "*/" };
+      this.#lastCode = "";
+      return;
+    }
+    if (this.#lastCode === "/") this.#lastCode = "";
+    if (this.#isEscaped) this.#isEscaped = false;
+    else if (char === "\\") this.#isEscaped = true;
+    else if (char === "[") mode.isInClass = true;
+    else if (char === "]") mode.isInClass = false;
+    else if (char === "/" && !mode.isInClass) {
+      this.#mode = code;
+      this.#lastCode = "r";
+    }
+  }
+
+  #pushAfterTick(char: string, mode: Extract<Mode, { kind: "lifetime" }>): ScanEvent | undefined {
+    if (mode.held === "") {
+      if (char === "\\")
+        this.#mode = { kind: "string", style: { quote: "'", isMultiline: false, hasEscapes: true }, wasOpen: false };
+      else mode.held = char;
+      this.#isEscaped = char === "\\";
+      return undefined;
+    }
+    this.#mode = code;
+    if (char === "'") return undefined;
+    const first = this.#bracketEvent(mode.held);
+    return this.#pushInCode(char) ?? first;
+  }
+
+  #pushInCode(char: string): ScanEvent | undefined {
+    const emptyQuote = this.#emptyQuote;
+    this.#emptyQuote = "";
+    if (this.#beginsComment(char)) return undefined;
+    if (this.#language.hasLifetimes && char === "'") {
+      this.#mode = { kind: "lifetime", held: "" };
+      return undefined;
+    }
+    const isDigitSeparator = char === "'" && /[0-9a-fA-F]/.test(this.#lastCode) && /\d/.test(this.#recent);
+    const wanted = char === emptyQuote ? char.repeat(3) : char;
+    const style = isDigitSeparator ? undefined : this.#language.strings.find(({ quote }) => quote === wanted);
+    if (style !== undefined) {
+      this.#mode = { kind: "string", style, wasOpen: false };
+      this.#quotesInRow = 0;
+      return undefined;
+    }
+    if (this.#language.hasRegex && char === "/" && this.#isWhereRegexMayBegin()) {
+      this.#mode = { kind: "regex", isInClass: false };
+      this.#lastCode = "/";
+      return undefined;
+    }
+    if (char !== " " && char !== "\t") this.#lastCode = char;
+    return this.#bracketEvent(char);
+  }
+
+  #isWhereRegexMayBegin(): boolean {
+    return "\n(,=:[!&|?{};+".includes(this.#lastCode) || /(?:^|\W)(?:return|case)\s*$/.test(this.#recent);
+  }
+
+  #beginsComment(char: string): boolean {
+    const recent = this.#recent + char;
+    for (const mark of this.#language.lineComments) {
+      if (!recent.endsWith(mark)) continue;
+      const previous = recent[recent.length - mark.length - 1] ?? "\n";
+      if (this.#language.hasWordBoundComments && !/[\s;]/.test(previous)) continue;
+      if (mark === "//" && previous === ":") continue;
+      this.#mode = { kind: "lineComment" };
+      return true;
+    }
+    for (const [open, close] of this.#language.blockComments) {
+      if (!recent.endsWith(open)) continue;
+      this.#mode = { kind: "blockComment", close };
+      return true;
+    }
+    return false;
+  }
+
+  #bracketEvent(char: string): ScanEvent | undefined {
+    if (openers.has(char)) {
+      this.brackets.push({ char, line: this.#line, indent: this.#indent });
+      return { kind: "open", char };
+    }
+    const partner = partners.get(char);
+    if (partner === undefined) return undefined;
+    const top = this.brackets.at(-1);
+    if (top?.char === "${" && char === "}") {
+      this.brackets.pop();
+      const style = this.#language.strings.find(({ quote }) => quote === "`");
+      if (style !== undefined) this.#mode = { kind: "string", style, wasOpen: false };
+      return undefined;
+    }
+    const at = this.brackets.findLastIndex((bracket) => bracket.char === partner);
+    const opener = this.brackets[at];
+    if (opener === undefined) return { kind: "unmatched", char };
+    this.brackets.length = at;
+    return { kind: "close", char, opener };
+  }
+}

@@ -1,0 +1,27 @@
+/** Columns that a tab is counted as; any number does, since texts are compared that have gone through the same mending. */
+const tabColumns = 4;
+
+/** The blanks and tabs that a line begins with. */
+export function indentOf(line: string): string {
+  let end = 0;
+  while (line[end] === " " || line[end] === "\t") end += 1;
+  return line.slice(0, end);
+}
+
+/** How many columns an indentation takes, so that tabs and blanks can be compared. */
+export function columnsOf(indent: string): number {
+  let columns = 0;
+  for (const char of indent) columns += char === "\t" ? tabColumns : 1;
+  return columns;
+}
+
+/** The part of the line which ends at the end of `before`. */
+export function lastLineOf(before: string): string {
+  return before.slice(before.lastIndexOf("\n") + 1);
+}
+
+/** The part of the line which begins at the start of `after`. */
+export function firstLineOf(after: string): string {
+  const end = after.indexOf("\n");
+  return end === -1 ? after : after.slice(0, end);
+}

@@ -1,0 +1,179 @@
+/** How a quoted text begins, ends and behaves. */
+export interface StringStyle {
+  readonly quote: string;
+  /** A text that may go over line ends; any other ends with its line, so that one lone quote does little harm. */
+  readonly isMultiline: boolean;
+  readonly hasEscapes: boolean;
+}
+
+/**
+ * What shows where a block ends: brackets, indentation, closing words such as `end`, tags, nothing (`free`: indentation
+ * is a matter of taste), or there are no blocks at all (`prose`).
+ */
+export type Structure = "braces" | "indentation" | "keywords" | "markup" | "free" | "prose";
+
+/** The little that stopping and polishing must know of a language; a full grammar would cost more than it saves. */
+export interface Language {
+  readonly lineComments: readonly string[];
+  readonly blockComments: readonly (readonly [open: string, close: string])[];
+  readonly strings: readonly StringStyle[];
+  readonly structure: Structure;
+  /** A `#` begins a comment only after a blank or at a line's start (`$#` and `a#b` are no comments). */
+  readonly hasWordBoundComments: boolean;
+  /** `/` may begin a regular expression, in which quotes and brackets mean nothing. */
+  readonly hasRegex: boolean;
+  /** `<<EOF` begins a text that ends with a line `EOF`. */
+  readonly hasHeredocs: boolean;
+  /** `'a` may be a lifetime, and only `'a'` is a character. */
+  readonly hasLifetimes: boolean;
+  /** Lines that begin with `#` are directives, which stand at column 0 wherever they are. */
+  readonly hasPreprocessor: boolean;
+}
+
+const double: StringStyle = { quote: '"', isMultiline: false, hasEscapes: true };
+const single: StringStyle = { quote: "'", isMultiline: false, hasEscapes: true };
+const doubleOverLines: StringStyle = { quote: '"', isMultiline: true, hasEscapes: true };
+const singleOverLines: StringStyle = { quote: "'", isMultiline: true, hasEscapes: true };
+const rawSingle: StringStyle = { quote: "'", isMultiline: true, hasEscapes: false };
+const template: StringStyle = { quote: "`", isMultiline: true, hasEscapes: true };
+const rawBacktick: StringStyle = { quote: "`", isMultiline: true, hasEscapes: false };
+const tripleDouble: StringStyle = { quote: '"""', isMultiline: true, hasEscapes: true };
+const tripleSingle: StringStyle = { quote: "'''", isMultiline: true, hasEscapes: true };
+
+const plain: Language = {
+  lineComments: [],
+  blockComments: [],
+  strings: [],
+  structure: "prose",
+  hasWordBoundComments: false,
+  hasRegex: false,
+  hasHeredocs: false,
+  hasLifetimes: false,
+  hasPreprocessor: false,
+};
+
+const slashComments = { lineComments: ["//"], blockComments: [["/*", "*/"]] } as const;
+const hashComments = { lineComments: ["#"], blockComments: [] } as const;
+
+const cLike: Language = { ...plain, ...slashComments, strings: [double, single], structure: "braces" };
+const script: Language = { ...cLike, strings: [double, single, template], hasRegex: true };
+const cFamily: Language = { ...cLike, hasPreprocessor: true };
+const withTripleQuotes: Language = { ...cLike, strings: [tripleDouble, double, single] };
+const shell: Language = {
+  ...plain,
+  ...hashComments,
+  strings: [doubleOverLines, rawSingle],
+  structure: "keywords",
+  hasWordBoundComments: true,
+  hasHeredocs: true,
+};
+const markup: Language = { ...plain, blockComments: [["<!--", "-->"]], structure: "markup" };
+const style: Language = { ...cLike, lineComments: [] };
+const json: Language = { ...cLike, strings: [double] };
+const python: Language = {
+  ...plain,
+  ...hashComments,
+  strings: [tripleDouble, tripleSingle, double, single],
+  structure: "indentation",
+};
+const sql: Language = {
+  ...plain,
+  lineComments: ["--"],
+  blockComments: [["/*", "*/"]],
+  strings: [rawSingle, double],
+  structure: "free",
+};
+const settings: Language = { ...plain, ...hashComments, strings: [double, single], structure: "free" };
+const ruby: Language = {
+  ...plain,
+  ...hashComments,
+  strings: [doubleOverLines, singleOverLines],
+  structure: "keywords",
+  hasHeredocs: true,
+};
+
+const prose: Language = { ...plain, blockComments: [["<!--", "-->"]] };
+
+/** By VS Code's language identifiers. */
+const languages: ReadonlyMap<string, Language> = new Map([
+  ["typescript", script],
+  ["typescriptreact", script],
+  ["javascript", script],
+  ["javascriptreact", script],
+  ["python", python],
+  ["go", { ...cLike, strings: [double, single, rawBacktick] }],
+  ["rust", { ...cLike, strings: [doubleOverLines], hasLifetimes: true }],
+  ["java", withTripleQuotes],
+  ["kotlin", withTripleQuotes],
+  ["scala", withTripleQuotes],
+  ["groovy", { ...withTripleQuotes, strings: [tripleDouble, tripleSingle, double, single] }],
+  ["dart", { ...withTripleQuotes, strings: [tripleDouble, tripleSingle, double, single] }],
+  ["swift", { ...cLike, strings: [tripleDouble, double] }],
+  ["c", cFamily],
+  ["cpp", cFamily],
+  ["cuda-cpp", cFamily],
+  ["objective-c", cFamily],
+  ["objective-cpp", cFamily],
+  ["csharp", { ...withTripleQuotes, hasPreprocessor: true }],
+  [
+    "php",
+    {
+      ...cLike,
+      lineComments: ["//", "#"],
+      strings: [doubleOverLines, singleOverLines],
+      hasHeredocs: true,
+    },
+  ],
+  ["ruby", ruby],
+  ["perl", { ...shell, structure: "braces" }],
+  ["shellscript", shell],
+  ["powershell", { ...shell, blockComments: [["<#", "#>"]], structure: "braces", hasHeredocs: false }],
+  [
+    "lua",
+    { ...sql, lineComments: ["--"], blockComments: [["--[[", "]]"]], strings: [double, single], structure: "keywords" },
+  ],
+  ["elixir", { ...ruby, strings: [tripleDouble, doubleOverLines, singleOverLines], hasHeredocs: false }],
+  ["julia", { ...ruby, strings: [tripleDouble, doubleOverLines], hasHeredocs: false }],
+  ["r", { ...settings, structure: "braces" }],
+  ["sql", sql],
+  ["html", markup],
+  ["xml", markup],
+  ["svg", markup],
+  ["vue", markup],
+  ["svelte", markup],
+  ["handlebars", markup],
+  ["css", style],
+  ["scss", { ...style, lineComments: ["//"] }],
+  ["less", { ...style, lineComments: ["//"] }],
+  ["json", json],
+  ["jsonc", json],
+  ["json5", json],
+  ["yaml", { ...settings, structure: "indentation", hasWordBoundComments: true }],
+  ["dockercompose", { ...settings, structure: "indentation", hasWordBoundComments: true }],
+  ["toml", { ...settings, strings: [tripleDouble, tripleSingle, double, { ...rawSingle, isMultiline: false }] }],
+  ["ini", { ...settings, lineComments: ["#", ";"] }],
+  ["properties", settings],
+  ["dockerfile", { ...settings, hasWordBoundComments: true, hasHeredocs: true }],
+  ["makefile", { ...settings, structure: "indentation", hasWordBoundComments: true }],
+  ["markdown", prose],
+  ["mdx", prose],
+  ["plaintext", plain],
+  ["restructuredtext", plain],
+  ["latex", { ...plain, lineComments: ["%"] }],
+  ["git-commit", plain],
+  ["scminput", plain],
+  [
+    "haskell",
+    { ...plain, lineComments: ["--"], blockComments: [["{-", "-}"]], strings: [double], structure: "indentation" },
+  ],
+  ["fsharp", { ...withTripleQuotes, strings: [tripleDouble, double], structure: "indentation" }],
+  ["coffeescript", { ...python, strings: [tripleDouble, tripleSingle, double, single] }],
+]);
+
+/** What is assumed of a language that nobody has described: brackets, and the commonest quotes. */
+const unknown: Language = { ...cLike, lineComments: ["//"], strings: [double] };
+
+/** What is known of a language, or a careful guess. */
+export function languageOf(languageId: string): Language {
+  return languages.get(languageId) ?? unknown;
+}

@@ -1,0 +1,65 @@
+import type { Draft, Scene, Step } from "./draft.ts";
+import { ownEvents, type OutwardCloser } from "./ownEvents.ts";
+
+/**
+ * Where only closing punctuation is right of the cursor, lets the text stand for as much of it as the text writes itself:
+ * `foo(|)` and `a, b);` make `foo(a, b);`, whereas `a, b` leaves the `)` where it is.
+ */
+export const coverClosers: Step = (draft, { spot, around }) => {
+  const { rest, isRestClosing } = around;
+  if (!isRestClosing || rest.trim() === "") return draft;
+  const { closers, depths } = ownEvents(draft.text, around);
+  const awaiting = [...closers];
+  let textAt = -1;
+  let replaces = 0;
+  for (const [index, char] of rest.split("").entries()) {
+    if (char === " " || char === "\t") continue;
+    const found = ":{;,".includes(char)
+      ? startOfPunctuation(draft.text, char, textAt, depths)
+      : startOfCloser(draft.text, char, textAt, awaiting);
+    if (found === -1) break;
+    textAt = found;
+    replaces = index + 1;
+  }
+  if (replaces === 0) return dropStrayEnd(draft, { spot, around });
+  return { ...draft, replaces };
+};
+
+function startOfCloser(text: string, char: string, from: number, awaiting: OutwardCloser[]): number {
+  if (char === ">") return startOfAngle(text, from);
+  for (let closer = awaiting.shift(); closer !== undefined; closer = awaiting.shift()) {
+    if (closer.index <= from) continue;
+    if (closer.event.char === char) return closer.index;
+    if (closer.event.kind === "unmatched") return -1;
+  }
+  return -1;
+}
+
+/** The first `>` that closes no `<` of the text's own and is no part of an arrow. */
+function startOfAngle(text: string, from: number): number {
+  let depth = 0;
+  for (let at = from + 1; at < text.length && text[at] !== "\n"; at += 1) {
+    if (text[at] === "<") depth += 1;
+    if (text[at] !== ">" || /[=-]/.test(text[at - 1] ?? "")) continue;
+    if (depth === 0) return at;
+    depth -= 1;
+  }
+  return -1;
+}
+
+/** Where the text has the mark that ends the line: right after what it has covered, or at the end of its first line. */
+function startOfPunctuation(text: string, char: string, from: number, depths: readonly number[]): number {
+  const next = text.slice(from + 1).search(/\S/);
+  if (from >= 0 && next !== -1 && text[from + 1 + next] === char) return from + 1 + next;
+  const lineEnd = text.indexOf("\n", from + 1);
+  const line = text.slice(0, lineEnd === -1 ? text.length : lineEnd).trimEnd();
+  const at = line.length - 1;
+  return at > from && line.endsWith(char) && depths[at] === 0 ? at : -1;
+}
+
+/** A `;` behind arguments whose closing bracket the text has forgotten would stand inside the brackets. */
+function dropStrayEnd(draft: Draft, { around }: Pick<Scene, "spot" | "around">): Draft {
+  const isInCall = around.outer.at(-1)?.char === "(" && around.rest.trimStart().startsWith(")");
+  if (!isInCall || draft.text.includes("\n") || /\bfor\b/.test(around.linePrefix)) return draft;
+  return around.scan.place === "code" ? { ...draft, text: draft.text.replace(/;\s*$/, "") } : draft;
+}

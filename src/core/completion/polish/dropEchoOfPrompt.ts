@@ -1,0 +1,37 @@
+import { columnsOf, indentOf } from "../indentation.ts";
+import type { Scene, Step } from "./draft.ts";
+
+const commentMark = /^(?:\/\/+|#+|--+|\/\*+|<!--|\*|;+|%+)\s*/;
+const commentEnd = /\s*(?:\*\/|-->)$/;
+const path = /^(?:[\w@.-]+[/\\])+[\w@.-]+\.\w{1,8}$/;
+const labelled = /^(?:file ?(?:name|path)?|path)\s*:\s*`?(?:[\w@.-]*[/\\])*[\w@.-]+\.\w{1,8}`?$/i;
+const language = /^language\s*:\s*\w+$/i;
+const aboutCursor =
+  /^(?:the )?(?:code|text|lines?) (?:that comes? )?(?:after|before|following|at) the cursor\b|^(?:continue|complete) the (?:code|text|file)\b/i;
+const chatty =
+  /^(?:sure|certainly|of course)\b[,!.]|^here(?:'s| is| are)\b.*\b(?:code|completion|implementation|function|continuation|line)\b.*[:.]$|^the (?:completed|missing) code\b.*:$/i;
+
+/** Drops first lines that are not code of this file but what the model was told, or its manners. */
+export const dropEchoOfPrompt: Step = (draft, scene) => {
+  const { linePrefix, language: syntax } = scene.around;
+  if (linePrefix.trim() !== "" || syntax.structure === "prose") return draft;
+  const lines = draft.text.split("\n");
+  let dropped = 0;
+  while (dropped < lines.length && isEcho(lines[dropped] ?? "", scene)) dropped += 1;
+  if (dropped === 0) return draft;
+  while (dropped < lines.length && lines[dropped]?.trim() === "") dropped += 1;
+  const [first = "", ...others] = lines.slice(dropped);
+  const excess = Math.min(indentOf(first).length, columnsOf(linePrefix));
+  return { ...draft, text: [first.slice(excess), ...others].join("\n") };
+};
+
+function isEcho(line: string, { spot, around, options }: Scene): boolean {
+  const text = line.trim();
+  if (text.length >= 8 && (options.promptLines?.some((it) => it.trim() === text) ?? false)) return true;
+  const said = text.replace(commentMark, "").replace(commentEnd, "");
+  const isComment = said !== text;
+  if (options.promptLines?.some((it) => it.trim() === said && said.length >= 8) ?? false) return true;
+  if (labelled.test(said) || language.test(said)) return isComment || around.language.structure === "braces";
+  if (isComment && path.test(said)) return spot.before.trim() !== "";
+  return aboutCursor.test(said) || (!isComment && chatty.test(said));
+}

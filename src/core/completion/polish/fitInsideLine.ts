@@ -1,0 +1,47 @@
+import type { Draft, Scene, Step } from "./draft.ts";
+import { ownEvents } from "./ownEvents.ts";
+
+const wordChar = /[\p{L}\p{N}_$]/u;
+
+/** With code right of the cursor, keeps only what fits between: one line, up to where the rest of the line begins again. */
+export const fitInsideLine: Step = (draft, scene) => {
+  const { rest, isRestClosing, linePrefix } = scene.around;
+  if (isRestClosing) return draft;
+  const [line = ""] = draft.text.split("\n", 1);
+  const isInsideWord = wordChar.test(linePrefix.at(-1) ?? "") && wordChar.test(rest[0] ?? "");
+  const text = isInsideWord ? (/^[\p{L}\p{N}_$]*/u.exec(line)?.[0] ?? "") : line;
+  const cut = Math.min(startOfRest(text, scene, isInsideWord), startOfOuterCloser(text, scene));
+  const kept = text.slice(0, cut);
+  return finish({ ...draft, text: kept, isFinished: draft.isFinished || kept !== draft.text }, rest);
+};
+
+function finish(draft: Draft, rest: string): Draft {
+  return /^\s/.test(rest) ? { ...draft, text: draft.text.trimEnd() } : draft;
+}
+
+/** Where a text begins to repeat what is right of the cursor. */
+function startOfRest(text: string, { around }: Scene, isInsideWord: boolean): number {
+  const rest = around.rest.trim();
+  const { depths } = ownEvents(text, around);
+  for (let at = 0; at < text.length; at += 1) {
+    if (depths[at] !== 0 || text[at] === " ") continue;
+    if (!isInsideWord && isBetweenWordChars(text[at - 1], text[at])) continue;
+    const tail = text.slice(at).trimEnd();
+    if (tail.startsWith(rest)) return at;
+    if (rest.startsWith(tail) && (isInsideWord || !isBetweenWordChars(tail.at(-1), rest[tail.length]))) return at;
+  }
+  return text.length;
+}
+
+function isBetweenWordChars(left: string | undefined, right: string | undefined): boolean {
+  return left !== undefined && right !== undefined && wordChar.test(left) && wordChar.test(right);
+}
+
+/** Where a text closes a bracket whose partner is right of the cursor. */
+function startOfOuterCloser(text: string, { around }: Scene): number {
+  const outer = [...around.outer];
+  for (const { index, event } of ownEvents(text, around).closers) {
+    if (event.kind === "unmatched" && outer.pop()?.closedIn === "rest") return index;
+  }
+  return text.length;
+}

@@ -1,0 +1,77 @@
+/** What a fence gate lets through, and what it has found. */
+export interface Passed {
+  readonly text: string;
+  /** `open`: the fence that begins an answer wrapped by mistake; `doubtful`: one that may open or close; `close`: the end. */
+  readonly fence?: "open" | "doubtful" | "close";
+}
+
+const nothing: Passed = { text: "" };
+
+/**
+ * Holds back the beginning of each line while it may become a fence, so that nothing downstream takes backticks for
+ * quotes. A fence at the very start is read to its line's end: with a language behind it, it wraps what follows.
+ */
+export class FenceGate {
+  readonly #always: string;
+  readonly #inCode: string;
+  #buffer = "";
+  #isAtLineStart: boolean;
+  #isHead = true;
+
+  /** `always` is the prompt's own fence; `inCode` one that is a fence only where the line does not begin in a string. */
+  constructor(always: string, inCode: string, isFirstLineFree: boolean) {
+    this.#always = always;
+    this.#inCode = inCode;
+    this.#isAtLineStart = !isFirstLineFree;
+    this.#isHead = !isFirstLineFree;
+  }
+
+  /** Reads one character; `isCode` tells whether the line begins in code. */
+  push(char: string, isCode: boolean): Passed {
+    if (!this.#isAtLineStart) {
+      if (char === "\n") this.#isAtLineStart = true;
+      return { text: char };
+    }
+    this.#buffer += char;
+    const content = this.#buffer.trimStart();
+    if (char === "\n") return this.#endHeldLine(content, isCode);
+    if (content === "") return nothing;
+    if (this.#isFence(content, isCode)) return this.#isHead ? nothing : { text: "", fence: "close" };
+    if (this.#mayBecomeFence(content, isCode)) return nothing;
+    this.#isAtLineStart = false;
+    this.#isHead = false;
+    return this.flush();
+  }
+
+  /** What is held back, when no more comes. */
+  flush(): Passed {
+    const text = this.#buffer;
+    this.#buffer = "";
+    return this.#isHead && text.trimStart().startsWith("```") ? { text: "", fence: "close" } : { text };
+  }
+
+  #endHeldLine(content: string, isCode: boolean): Passed {
+    const line = content.trimEnd();
+    if (this.#isHead && line !== "" && this.#isFence(line, isCode)) {
+      this.#isHead = false;
+      this.#buffer = "";
+      return { text: "", fence: /^`+\s*$/.test(line) ? "doubtful" : "open" };
+    }
+    if (line !== "") this.#isHead = false;
+    const text = this.#buffer;
+    this.#buffer = "";
+    return { text };
+  }
+
+  #isFence(content: string, isCode: boolean): boolean {
+    return this.#marks(isCode).some((mark) => content.startsWith(mark));
+  }
+
+  #mayBecomeFence(content: string, isCode: boolean): boolean {
+    return this.#marks(isCode).some((mark) => mark.startsWith(content));
+  }
+
+  #marks(isCode: boolean): string[] {
+    return [this.#always, isCode ? this.#inCode : ""].filter((mark) => mark !== "");
+  }
+}

@@ -1,0 +1,113 @@
+import { columnsOf, indentOf } from "../indentation.ts";
+
+/** Lines that a match may need before it counts. */
+const mostNeeded = 4;
+
+/** Words that say little about which line it is. */
+const commonWords = new Set(
+  (
+    "if else elif elsif elseif then fi for foreach while do done loop end begin try catch except finally rescue ensure " +
+    "return break continue pass default case when in switch match null nil None true false self this new const let var " +
+    "func fn def function async await public private static void int string go defer select esac"
+  ).split(" "),
+);
+
+/** Whether a line is so much itself that meeting it again is no accident. */
+export function isDistinctive(line: string): boolean {
+  const text = line.trim();
+  if (/^<\/?[\w:.-]+\s*\/?>$/.test(text)) return false;
+  const words = (text.match(/[\p{L}_$@#][\p{L}\p{N}_$-]*/gu) ?? []).filter((word) => !commonWords.has(word));
+  const numbers = text.match(/\b\d+\b/g)?.length ?? 0;
+  return words.length >= 2 || words.some((word) => word.length >= 3) || (words.length === 1 && numbers >= 1);
+}
+
+/** The first lines after the cursor that a text must repeat to have certainly run into them; none when they say too little. */
+export function neededLines(following: readonly string[]): readonly string[] {
+  const needed: string[] = [];
+  let weight = 0;
+  for (const line of following.slice(0, mostNeeded)) {
+    needed.push(line);
+    if (isDistinctive(line)) weight += /[{([:>]$/.test(line) && !/<\/[\w:.-]+>$/.test(line) ? 1 : 2;
+    if (weight >= 2) return needed;
+  }
+  return weight === 1 ? needed : [];
+}
+
+/** Compares a stream, line by line, with the lines after the cursor. */
+export class FollowingLines {
+  readonly #needed: readonly string[];
+  #matched = 0;
+  #content = "";
+  #columns = 0;
+  #at = 0;
+  #isCandidate = false;
+  #isInIndent = true;
+  #line = "";
+
+  constructor(following: readonly string[]) {
+    this.#needed = neededLines(following);
+    this.beginLine();
+  }
+
+  /** Whether the line so far may become the awaited one, or lines before it were awaited ones. */
+  get isPending(): boolean {
+    return this.#isCandidate;
+  }
+
+  /** Whether all the awaited lines have been met, the last one without its line end. */
+  get isComplete(): boolean {
+    return this.#isMet && this.#matched === this.#needed.length - 1;
+  }
+
+  get #isMet(): boolean {
+    return this.#isCandidate && !this.#isInIndent && this.#at === this.#content.length;
+  }
+
+  /** Reads one character of a line; with `isLoose` its indentation does not matter. */
+  push(char: string, isLoose: boolean): void {
+    this.#line += char;
+    if (!this.#isCandidate) return;
+    if (this.#isInIndent) {
+      if (char === " " || char === "\t") return;
+      this.#isInIndent = false;
+      if (!isLoose && columnsOf(indentOf(this.#line)) !== this.#columns) {
+        this.#isCandidate = false;
+        return;
+      }
+    }
+    if (this.#at < this.#content.length) {
+      if (this.#content[this.#at] === char) this.#at += 1;
+      else this.#isCandidate = false;
+    } else if (char !== " " && char !== "\t") this.#isCandidate = false;
+  }
+
+  /** Ends a line: have all awaited lines been met (`all`), some of them so far (`some`), or is it a line of its own (`none`)? */
+  endLine(): "all" | "some" | "none" {
+    if (this.#isInIndent) {
+      const isBetween = this.#matched > 0;
+      this.beginLine();
+      return isBetween ? "some" : "none";
+    }
+    const isMet = this.#isMet;
+    this.#matched = isMet ? this.#matched + 1 : 0;
+    const all = isMet && this.#matched === this.#needed.length;
+    this.beginLine();
+    return all ? "all" : isMet ? "some" : "none";
+  }
+
+  /** Forgets what was met, after the line turned out to be another one. */
+  forget(): void {
+    this.#matched = 0;
+    this.#isCandidate = false;
+  }
+
+  beginLine(): void {
+    const target = this.#needed[this.#matched];
+    this.#content = target?.trim() ?? "";
+    this.#columns = columnsOf(indentOf(target ?? ""));
+    this.#at = 0;
+    this.#isCandidate = target !== undefined;
+    this.#isInIndent = true;
+    this.#line = "";
+  }
+}

@@ -1,0 +1,95 @@
+/** Lines of the longest block whose repetition is noticed. */
+const longestBlock = 8;
+/** Characters of the longest phrase whose repetition inside a line is noticed. */
+const longestPhrase = 40;
+/** Blank lines in a row after which a model is thought to have nothing more to say. */
+const mostBlankLines = 4;
+
+const letters = /[\p{L}_]/u;
+
+/**
+ * Notices that a model has fallen into a loop: the same lines, or the same words in a line, over and over. What people
+ * really repeat (rulers, rows of numbers, empty cells, closing brackets) has few or no letters and is given far more room.
+ */
+export class Repetition {
+  readonly #lines: string[] = [];
+  readonly #numbers: number[] = [];
+  readonly #lineRuns: number[] = Array.from({ length: longestBlock + 1 }, () => 0);
+  #charRuns = new Int32Array(longestPhrase + 1);
+  #line = "";
+  #recent: string[] = [];
+  #lineCount = 0;
+  #blankLines = 0;
+  #firstRepeated: number | undefined;
+
+  /** The number of the first line that only repeats, once a loop was noticed. */
+  get firstRepeatedLine(): number | undefined {
+    return this.#firstRepeated;
+  }
+
+  /** Reads one character; tells whether a loop was noticed. */
+  push(char: string): boolean {
+    if (char === "\n") return this.#endLine();
+    const at = this.#recent.length;
+    for (let period = 1; period <= longestPhrase && period <= at; period += 1) {
+      const run = this.#recent[at - period] === char ? (this.#charRuns[period] ?? 0) + 1 : 0;
+      this.#charRuns[period] = run;
+      if (run < 39 || run % period !== 0) continue;
+      const phrase = this.#recent.slice(at - period + 1).join("") + char;
+      if (!isPhraseLoop(phrase, run + period)) continue;
+      this.#firstRepeated = this.#lineCount;
+      return true;
+    }
+    this.#recent.push(char);
+    this.#line += char;
+    return false;
+  }
+
+  #endLine(): boolean {
+    const line = this.#line.trimEnd();
+    const number = this.#lineCount;
+    this.#lineCount += 1;
+    this.#line = "";
+    this.#recent = [];
+    this.#charRuns = new Int32Array(longestPhrase + 1);
+    if (line === "") {
+      this.#blankLines += 1;
+      if (this.#blankLines <= mostBlankLines) return false;
+      this.#firstRepeated = number - mostBlankLines;
+      return true;
+    }
+    this.#blankLines = 0;
+    this.#lines.push(line);
+    this.#numbers.push(number);
+    return this.#isBlockLoop();
+  }
+
+  #isBlockLoop(): boolean {
+    const last = this.#lines.length - 1;
+    for (let period = 1; period <= longestBlock && period <= last; period += 1) {
+      const run = this.#lines[last - period] === this.#lines[last] ? (this.#lineRuns[period] ?? 0) + 1 : 0;
+      this.#lineRuns[period] = run;
+      const copies = Math.floor(run / period) + 1;
+      if (copies < 3 || copies < mostCopies(this.#lines.slice(last - period + 1))) continue;
+      this.#firstRepeated = this.#numbers[last - run + 1];
+      return true;
+    }
+    return false;
+  }
+}
+
+function mostCopies(block: readonly string[]): number {
+  const text = block.join("\n");
+  if (!letters.test(text)) return 64;
+  const weight = text.match(/[\p{L}\p{N}_]/gu)?.length ?? 0;
+  if (block.length === 1) return weight < 8 ? 12 : 4;
+  return weight < 12 ? 8 : 3;
+}
+
+function isPhraseLoop(phrase: string, length: number): boolean {
+  const copies = length / phrase.length;
+  if (!letters.test(phrase)) return length >= 400;
+  if (phrase.length === 1) return length >= 120;
+  const words = phrase.match(/[\p{L}_]+/gu)?.length ?? 0;
+  return words >= 2 && copies >= 5 ? length >= 60 : copies >= 20 && length >= 80;
+}

@@ -1,0 +1,303 @@
+import type { CodeScan, ScanEvent } from "../codeScan.ts";
+import { columnsOf, indentOf } from "../indentation.ts";
+import type { Spot } from "../spot.ts";
+import { surroundingsOf, type OuterBracket, type Surroundings } from "../surroundings.ts";
+import { FenceGate } from "./fenceGate.ts";
+import { FollowingLines } from "./followingLines.ts";
+import { isContinuation, judgeLowerLine } from "./lowerLine.ts";
+import { Repetition } from "./repetition.ts";
+import { TextMatcher } from "./textMatcher.ts";
+
+/** Why a text ends before the model does. */
+export type StopReason = "fence" | "control" | "suffix-line" | "dedent" | "closer" | "loop" | "lines" | "block";
+
+/** What of a stream is certainly wanted so far, and why nothing more is, if so. It only ever grows. */
+export interface StopVerdict {
+  readonly kept: string;
+  readonly stopped: StopReason | undefined;
+}
+
+/** What ends a text besides its own structure. */
+export interface StopLimits {
+  readonly maxLines: number;
+  readonly controlTexts: readonly string[];
+  /** The fence around the code in the prompt, longer than any in the document. */
+  readonly fence: string;
+}
+
+/**
+ * Reads a model's text as it arrives and decides where it stops being about the spot. It works character by character,
+ * so that the outcome does not depend on how the stream is cut, and in time proportional to the text.
+ */
+export class StopScan {
+  readonly #around: Surroundings;
+  readonly #maxLines: number;
+  readonly #scan: CodeScan;
+  readonly #outer: OuterBracket[];
+  readonly #fences: FenceGate;
+  readonly #controls: TextMatcher;
+  readonly #following: FollowingLines;
+  readonly #repetition = new Repetition();
+  /** Whether an unexpected closer is a mistake here, and not a smiley or a shell pattern. */
+  readonly #isStrict: boolean;
+  readonly #startIndent: number;
+  #restOpener: OuterBracket["closedIn"] | undefined;
+  #kept = "";
+  #held = "";
+  #line = "";
+  #lineNumber = 0;
+  #isReleased = false;
+  #startsInCode = true;
+  #startDepth = 0;
+  #baseIndent: number;
+  #isBlockClosed = false;
+  #hasDeeperLine = false;
+  #opensByColon = false;
+  #columnsToSkip = 0;
+  /** An answer that began with a bare fence is shown only when another one ends it. */
+  #isDoubtful = false;
+  #stopped: StopReason | undefined;
+
+  constructor(spot: Spot, limits: StopLimits) {
+    const around = surroundingsOf(spot);
+    this.#around = around;
+    this.#maxLines = limits.maxLines;
+    this.#scan = around.scan.fork();
+    this.#outer = [...around.outer];
+    const { structure, hasWordBoundComments } = around.language;
+    this.#isStrict = structure === "braces" || (structure === "indentation" && !hasWordBoundComments);
+    this.#baseIndent = around.baseIndent;
+    this.#startIndent = around.baseIndent;
+    this.#startsInCode = this.#scan.place === "code";
+    const isInText = !this.#startsInCode && around.linePrefix.trim() !== "";
+    this.#fences = new FenceGate(limits.fence, structure === "prose" ? "" : "```", isInText);
+    // What the document itself contains was written by a person, and may be wanted again.
+    const isForeign = (text: string): boolean => !spot.before.includes(text) && !spot.after.includes(text);
+    this.#controls = new TextMatcher(limits.controlTexts.filter(isForeign));
+    this.#following = new FollowingLines(around.following);
+    for (const char of around.linePrefix) this.#following.push(char, false);
+    this.#restOpener = restOpenerOf(around, spot.after);
+  }
+
+  /** Reads what has arrived since the last call, mended as it would stand at the cursor. */
+  feed(text: string): StopVerdict {
+    for (const char of text) {
+      if (this.#hasStopped()) break;
+      this.#push(char);
+    }
+    return this.#verdict(this.#controls.pending);
+  }
+
+  /** The model has ended by itself: what was held back is decided now. */
+  end(): StopVerdict {
+    if (!this.#hasStopped()) this.#finish();
+    if (!this.#hasStopped() && this.#isDoubtful) this.#stopped = "fence";
+    return this.#verdict(0);
+  }
+
+  #hasStopped(): boolean {
+    return this.#stopped !== undefined;
+  }
+
+  #verdict(pending: number): StopVerdict {
+    if (this.#isDoubtful) return { kept: "", stopped: this.#stopped };
+    const cut = !this.#hasStopped() ? Math.max(0, pending - this.#held.length) : 0;
+    return { kept: this.#kept.slice(0, this.#kept.length - cut), stopped: this.#stopped };
+  }
+
+  #push(char: string): void {
+    const controlLength = this.#controls.push(char);
+    const { text, fence } = this.#fences.push(char, this.#startsInCode);
+    if (fence === "close") {
+      this.#isDoubtful = false;
+      this.#finish();
+      this.#stopped ??= "fence";
+      return;
+    }
+    if (fence !== undefined) {
+      this.#isDoubtful = fence === "doubtful";
+      this.#columnsToSkip = this.#around.linePrefix.trim() === "" ? columnsOf(this.#around.linePrefix) : 0;
+      return;
+    }
+    for (const one of text) {
+      if (!this.#hasStopped()) this.#pushText(one);
+    }
+    if (controlLength > 0 && !this.#hasStopped()) this.#stopAtControl(controlLength);
+  }
+
+  #stopAtControl(length: number): void {
+    const fromHeld = Math.min(length, this.#held.length);
+    this.#held = this.#held.slice(0, this.#held.length - fromHeld);
+    this.#line = this.#line.slice(0, Math.max(0, this.#line.length - length));
+    this.#kept = this.#kept.slice(0, this.#kept.length - (length - fromHeld));
+    this.#finish();
+    this.#stopped ??= "control";
+  }
+
+  #pushText(char: string): void {
+    if (this.#columnsToSkip > 0) {
+      if (char === " " || char === "\t") {
+        this.#columnsToSkip -= columnsOf(char);
+        return;
+      }
+      this.#columnsToSkip = 0;
+    }
+    if (char === "\n") {
+      this.#endLine();
+      return;
+    }
+    this.#following.push(char, this.#isStrict && this.#scan.brackets.length === 0 && this.#lineNumber > 0);
+    const event = this.#scan.push(char);
+    if (event !== undefined && !this.#allows(event)) {
+      this.#stopped = "closer";
+      return;
+    }
+    if (this.#repetition.push(char)) {
+      this.#stopped = "loop";
+      return;
+    }
+    this.#line += char;
+    if (this.#isReleased) this.#kept += char;
+    else {
+      this.#held += char;
+      this.#decide(false);
+    }
+  }
+
+  /** Releases the line that is held back, leaves it held, or stops before it. */
+  #decide(isLineComplete: boolean): void {
+    const content = this.#line.trimStart();
+    if (content === "" && (this.#lineNumber > 0 || this.#around.linePrefix.trim() === "")) return;
+    if (this.#following.isPending && !isLineComplete) return;
+    if (this.#lineNumber > 0 && this.#startsInCode && this.#startDepth === 0) {
+      const reason = this.#reasonToLeave(content, isLineComplete);
+      if (reason === "undecided") return;
+      if (reason !== undefined) {
+        this.#stopped = reason;
+        return;
+      }
+    }
+    this.#release();
+  }
+
+  #release(): void {
+    this.#kept += this.#held;
+    this.#held = "";
+    this.#isReleased = true;
+  }
+
+  #reasonToLeave(content: string, isLineComplete: boolean): StopReason | "undecided" | undefined {
+    const columns = columnsOf(indentOf(this.#line));
+    if (/^[)\]}]/.test(content)) return undefined;
+    if (columns < this.#baseIndent) {
+      if (!isLineComplete) return "undecided";
+      const meaning = judgeLowerLine(this.#line, this.#around.language, this.#around.following);
+      if (meaning === "leaves") return "dedent";
+      if (meaning === "closes") this.#baseIndent = columns;
+    }
+    if (columns > this.#startIndent) this.#hasDeeperLine = true;
+    else if (this.#isBlockClosed || (this.#opensByColon && this.#hasDeeperLine)) {
+      if (/^\w*$/.test(content) && !isLineComplete) return "undecided";
+      if (!isContinuation(content)) return "block";
+    }
+    return undefined;
+  }
+
+  #endLine(): void {
+    const isBlank = this.#line.trim() === "" && (this.#lineNumber > 0 || this.#around.linePrefix.trim() === "");
+    const met = this.#following.endLine();
+    if (met === "all") {
+      this.#stopped = "suffix-line";
+      return;
+    }
+    if (!this.#isReleased && !isBlank) {
+      if (met === "some") this.#judgeHeldLine();
+      else this.#decide(true);
+    }
+    if (!this.#hasStopped()) this.#beginLine();
+  }
+
+  /** A line that may belong to what follows is still held back, but may also be a reason to stop by itself. */
+  #judgeHeldLine(): void {
+    if (this.#lineNumber === 0 || !this.#startsInCode || this.#startDepth > 0) return;
+    const reason = this.#reasonToLeave(this.#line.trimStart(), true);
+    if (reason !== undefined && reason !== "undecided") this.#stopped = reason;
+  }
+
+  #beginLine(): void {
+    if (this.#lineNumber + 1 >= this.#maxLines || (this.#lineNumber === 0 && !this.#around.isRestClosing)) {
+      this.#release();
+      this.#stopped = "lines";
+      return;
+    }
+    if (this.#repetition.push("\n")) {
+      this.#stopped = "loop";
+      return;
+    }
+    if (this.#lineNumber === 0 && this.#around.language.structure === "indentation") {
+      const statement = this.#around.linePrefix + this.#line;
+      this.#opensByColon = this.#around.linePrefix.trim() !== "" && statement.trimEnd().endsWith(":");
+    }
+    this.#scan.push("\n");
+    this.#held += "\n";
+    this.#line = "";
+    this.#lineNumber += 1;
+    this.#isReleased = false;
+    this.#startsInCode = this.#scan.place === "code";
+    this.#startDepth = this.#scan.brackets.length;
+  }
+
+  #finish(): void {
+    for (const char of this.#fences.flush().text) {
+      if (!this.#hasStopped()) this.#pushText(char);
+    }
+    if (this.#hasStopped() || this.#isReleased) return;
+    if (this.#following.isComplete) {
+      this.#stopped = "suffix-line";
+      return;
+    }
+    this.#following.forget();
+    this.#decide(true);
+    if (!this.#hasStopped()) this.#release();
+  }
+
+  /** Whether a bracket may stand here. Brackets of the text's own always may. */
+  #allows(event: ScanEvent): boolean {
+    if (event.kind === "open") this.#noticeRestOpener(event.char);
+    if (event.kind !== "unmatched" || this.#around.language.structure === "prose") return true;
+    const innermost = this.#outer.at(-1);
+    if (innermost === undefined) {
+      if (this.#around.strayClosers.has(event.char)) return !this.#isStrict;
+      return !this.#isStrict || this.#baseIndent > 0;
+    }
+    const partner = event.char === ")" ? "(" : event.char === "]" ? "[" : "{";
+    if (!innermost.char.endsWith(partner)) return !this.#isStrict;
+    if (innermost.closedIn === "later") return false;
+    this.#outer.pop();
+    this.#baseIndent = Math.min(this.#baseIndent, innermost.indent);
+    if (partner === "{" && innermost.isOnCursorLine && innermost.closedIn === "nowhere") this.#isBlockClosed = true;
+    return true;
+  }
+
+  /** An opener that repeats the one at the end of the cursor's line is not the text's own: its partner is there already. */
+  #noticeRestOpener(char: string): void {
+    if (this.#restOpener === undefined || char !== "{" || this.#lineNumber > 0) return;
+    if (this.#scan.brackets.length > 1 || this.#outer.some(({ closedIn }) => closedIn === "rest")) return;
+    const bracket = this.#scan.brackets.pop();
+    if (bracket !== undefined) this.#outer.push({ ...bracket, closedIn: this.#restOpener, isOnCursorLine: false });
+    this.#restOpener = undefined;
+  }
+}
+
+/** Where the `{` at the end of the cursor's line is closed, if there is one. */
+function restOpenerOf(around: Surroundings, after: string): OuterBracket["closedIn"] | undefined {
+  if (!around.isRestClosing || !around.rest.trimEnd().endsWith("{")) return undefined;
+  const scan = around.scan.fork();
+  scan.read(around.rest);
+  const depth = scan.brackets.length;
+  for (const char of after.slice(around.rest.length)) {
+    scan.push(char);
+    if (scan.brackets.length < depth) return "later";
+  }
+  return "nowhere";
+}

@@ -1,0 +1,158 @@
+import { CodeScan, type OpenBracket } from "./codeScan.ts";
+import { columnsOf, firstLineOf, indentOf, lastLineOf } from "./indentation.ts";
+import { languageOf, type Language } from "./languages.ts";
+import type { Spot } from "./spot.ts";
+
+/** Characters before and after the cursor that are looked at; more would cost time and change no decision worth having. */
+const scanLimit = 20_000;
+/** Lines after the cursor that are kept for comparison. */
+const followingLimit = 60;
+
+/** Copilot's rule for "only closing punctuation is right of the cursor" (facts/vscode.md 3). */
+export const closingPunctuation = /^\s*[)>}\]"'`]*\s*[:{;,]?\s*$/;
+
+/** A bracket opened before the cursor, and where its partner is. */
+export interface OuterBracket extends OpenBracket {
+  /** `rest`: on the cursor's line, right of it; `later`: on a following line; `nowhere`: still to be written. */
+  readonly closedIn: "rest" | "later" | "nowhere";
+  /** Whether it was opened on the cursor's own line. */
+  readonly isOnCursorLine: boolean;
+}
+
+/** What stands around the cursor, read once for all rules that judge a text there. */
+export interface Surroundings {
+  readonly language: Language;
+  /** A scan that goes on at the cursor; fork it. */
+  readonly scan: CodeScan;
+  /** Brackets open at the cursor, the outermost first. */
+  readonly outer: readonly OuterBracket[];
+  /** Closing characters after the cursor whose openers lie before the part of the document that is known. */
+  readonly strayClosers: ReadonlySet<string>;
+  /** Columns by which the statement at the cursor is indented: a line with fewer does not belong to its block. */
+  readonly baseIndent: number;
+  /** The cursor's line up to the cursor. */
+  readonly linePrefix: string;
+  /** The cursor's line from the cursor on. */
+  readonly rest: string;
+  readonly isRestClosing: boolean;
+  /** The lines after the cursor's, without blank ones. */
+  readonly following: readonly string[];
+}
+
+/** Reads what stands around a spot. */
+export function surroundingsOf(spot: Spot): Surroundings {
+  const language = languageOf(spot.languageId);
+  const before = lastLines(spot.before);
+  const after = spot.after.slice(0, scanLimit);
+  const scan = new CodeScan(language);
+  const statementIndent = readBefore(scan, before);
+  const rest = firstLineOf(after);
+  const linePrefix = lastLineOf(before);
+  const { outer, strayClosers } = partnersOf(scan, after);
+  return {
+    language,
+    scan,
+    outer,
+    strayClosers,
+    baseIndent: Math.min(statementIndent, indentOfContinued(before, linePrefix, language)),
+    linePrefix,
+    rest,
+    isRestClosing: closingPunctuation.test(rest),
+    following: after
+      .slice(rest.length + 1)
+      .split("\n", followingLimit)
+      .map((line) => line.trimEnd())
+      .filter((line) => line !== ""),
+  };
+}
+
+function lastLines(before: string): string {
+  if (before.length <= scanLimit) return before;
+  const cut = before.slice(-scanLimit);
+  return cut.slice(cut.indexOf("\n") + 1);
+}
+
+/** Reads all before the cursor; tells the indentation of the line on which the cursor's statement began. */
+function readBefore(scan: CodeScan, before: string): number {
+  let statementIndent = 0;
+  let isLineStart = true;
+  for (const char of before) {
+    const event = scan.push(char);
+    if (char === "\n") isLineStart = true;
+    else if (isLineStart) {
+      statementIndent = scan.indent;
+      isLineStart = scan.isAtIndent;
+    }
+    if (event?.kind === "close") statementIndent = Math.min(statementIndent, event.opener.indent);
+  }
+  return isLineStart ? scan.indent : statementIndent;
+}
+
+/** The indentation of the line which the cursor's line continues (a chain of calls, a wrapped expression), or its own. */
+function indentOfContinued(before: string, linePrefix: string, language: Language): number {
+  let columns = columnsOf(indentOf(linePrefix));
+  if (language.structure !== "braces" || linePrefix.trim() === "") return columns;
+  const lines = before.split("\n").slice(-30, -1).reverse();
+  for (const line of lines) {
+    const text = line.trimEnd();
+    if (text === "") return columns;
+    const indent = columnsOf(indentOf(line));
+    if (indent > columns) continue;
+    if (indent === columns) {
+      if (/[;{}]$/.test(text)) return columns;
+      continue;
+    }
+    if (/[{([;:,>}]$/.test(text) && !text.endsWith("=>")) return columns;
+    columns = indent;
+  }
+  return columns;
+}
+
+interface AfterCloser {
+  readonly char: string;
+  readonly isInRest: boolean;
+  /** Columns, if it is the first of its line. */
+  readonly indent: number | undefined;
+}
+
+/** Finds which of the brackets open at the cursor are closed after it, the innermost first, by kind and by indentation. */
+function partnersOf(scan: CodeScan, after: string): Pick<Surroundings, "outer" | "strayClosers"> {
+  const inward = [...scan.brackets].reverse();
+  const closedIn = new Map<OpenBracket, "rest" | "later">();
+  const strayClosers = new Set<string>();
+  let next = 0;
+  for (const closer of closersIn(scan, after)) {
+    const partner = closer.char === ")" ? "(" : closer.char === "]" ? "[" : "{";
+    const isPartner = (bracket: OpenBracket): boolean => bracket.char.endsWith(partner);
+    const candidates = inward.slice(next);
+    const aligned =
+      closer.indent === undefined ? -1 : candidates.findIndex((it) => isPartner(it) && it.indent === closer.indent);
+    const at = aligned === -1 ? candidates.findIndex(isPartner) : aligned;
+    const opener = candidates[at];
+    if (opener === undefined) {
+      strayClosers.add(closer.char);
+      continue;
+    }
+    closedIn.set(opener, closer.isInRest ? "rest" : "later");
+    next += at + 1;
+  }
+  const outer = scan.brackets.map((bracket) => ({
+    ...bracket,
+    closedIn: closedIn.get(bracket) ?? ("nowhere" as const),
+    isOnCursorLine: bracket.line === scan.line,
+  }));
+  return { outer, strayClosers };
+}
+
+function closersIn(scan: CodeScan, after: string): AfterCloser[] {
+  const closers: AfterCloser[] = [];
+  const onward = scan.fork();
+  for (const char of after) {
+    const isFirst = onward.isAtIndent;
+    const event = onward.push(char);
+    if (event?.kind !== "unmatched") continue;
+    const isInRest = onward.line === 0;
+    closers.push({ char, isInRest, indent: isFirst && !isInRest ? onward.indent : undefined });
+  }
+  return closers;
+}
