@@ -32,7 +32,7 @@ export function chunksOf(text: string, size: number): string[] {
 
 /** A fence that is longer than any in the document, as the prompt uses it. */
 export function fenceFor({ before, after }: Spot): string {
-  const longest = Math.max(2, ...[...`${before}${after}`.matchAll(/`+/g)].map(([run]) => run.length));
+  const longest = Math.max(3, ...[...`${before}${after}`.matchAll(/`+/g)].map(([run]) => run.length));
   return "`".repeat(longest + 1);
 }
 

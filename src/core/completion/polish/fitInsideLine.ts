@@ -24,13 +24,20 @@ function startOfRest(text: string, { around }: Scene, isInsideWord: boolean): nu
   const rest = around.rest.trim();
   const { depths } = ownEvents(text, around);
   for (let at = 0; at < text.length; at += 1) {
-    if (depths[at] !== 0 || text[at] === " ") continue;
+    if (depths[at] !== 0 || text[at] === " " || isOwnAngle(text, at)) continue;
     if (!isInsideWord && isBetweenWordChars(text[at - 1], text[at])) continue;
     const tail = text.slice(at).trimEnd();
     if (tail.startsWith(rest)) return at;
     if (rest.startsWith(tail) && (isInsideWord || !isBetweenWordChars(tail.at(-1), rest[tail.length]))) return at;
   }
   return text.length;
+}
+
+/** Whether a `>` closes a `<` of the text's own. */
+function isOwnAngle(text: string, at: number): boolean {
+  if (text[at] !== ">") return false;
+  const before = text.slice(0, at).replaceAll(/[=-]>/g, "");
+  return before.split("<").length > before.split(">").length;
 }
 
 function isBetweenWordChars(left: string | undefined, right: string | undefined): boolean {

@@ -17,7 +17,7 @@ export function mendHeldBack(raw: string, heldBack: string, atLineStart: boolean
   const text = raw.replace(/\r$/, "").replace(/\r\n?/g, "\n");
   const lead = indentOf(text);
   const body = text.slice(lead.length);
-  if (body === "") return heldBack === "" && !atLineStart && lead !== "" ? lead : undefined;
+  if (body === "") return undefined;
   if (body.startsWith("\n")) return body;
   if (!atLineStart) {
     const linePrefix = lastLineOf(before);
@@ -56,13 +56,15 @@ function mendBlock(body: string, linePrefix: string, own: string, known: IndentS
   let isDecided = known !== undefined || own === "";
   let mended = first;
   let blankLines = 0;
-  for (const line of others) {
+  for (const [index, line] of others.entries()) {
     const indent = indentOf(line);
     const content = line.slice(indent.length);
     if (content === "") {
       blankLines += 1;
       continue;
     }
+    const mayBecomeKeyword = index === others.length - 1 && /^\w+$/.test(content);
+    if (!isDecided && mayBecomeKeyword) break;
     if (!isDecided && isWrittenAtColumn0(indent, content, own, isOpen, blankLines > 0)) shift = { from: "", to: own };
     isDecided = true;
     mended += "\n".repeat(blankLines + 1) + (shift === undefined ? indent : reindent(indent, shift)) + content;

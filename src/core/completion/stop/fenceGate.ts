@@ -36,7 +36,11 @@ export class FenceGate {
     const content = this.#buffer.trimStart();
     if (char === "\n") return this.#endHeldLine(content, isCode);
     if (content === "") return nothing;
-    if (this.#isFence(content, isCode)) return this.#isHead ? nothing : { text: "", fence: "close" };
+    if (this.#isFence(content, isCode)) {
+      if (this.#isHead) return nothing;
+      this.#buffer = "";
+      return { text: "", fence: "close" };
+    }
     if (this.#mayBecomeFence(content, isCode)) return nothing;
     this.#isAtLineStart = false;
     this.#isHead = false;

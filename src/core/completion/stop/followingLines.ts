@@ -1,7 +1,9 @@
 import { columnsOf, indentOf } from "../indentation.ts";
 
 /** Lines that a match may need before it counts. */
-const mostNeeded = 4;
+const mostNeeded = 5;
+/** What the weights of lines must add up to. */
+const enough = 4;
 
 /** Words that say little about which line it is. */
 const commonWords = new Set(
@@ -27,10 +29,16 @@ export function neededLines(following: readonly string[]): readonly string[] {
   let weight = 0;
   for (const line of following.slice(0, mostNeeded)) {
     needed.push(line);
-    if (isDistinctive(line)) weight += /[{([:>]$/.test(line) && !/<\/[\w:.-]+>$/.test(line) ? 1 : 2;
-    if (weight >= 2) return needed;
+    weight += weightOf(line);
+    if (weight >= enough) return needed;
   }
-  return weight === 1 ? needed : [];
+  return weight >= enough / 2 ? needed : [];
+}
+
+/** How much is said by meeting a line again; a line that opens a block is often like another one. */
+function weightOf(line: string): number {
+  if (!isDistinctive(line)) return /\p{L}/u.test(line) ? 1 : 0;
+  return /[{([:>]$/.test(line) && !/<\/[\w:.-]+>$/.test(line) ? 2 : enough;
 }
 
 /** Compares a stream, line by line, with the lines after the cursor. */

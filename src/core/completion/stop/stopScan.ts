@@ -70,7 +70,9 @@ export class StopScan {
     this.#startIndent = around.baseIndent;
     this.#startsInCode = this.#scan.place === "code";
     const isInText = !this.#startsInCode && around.linePrefix.trim() !== "";
-    this.#fences = new FenceGate(limits.fence, structure === "prose" ? "" : "```", isInText);
+    // Three backticks may also stand in a text (an example in a docstring), where a longer fence never does.
+    const isPlainFence = limits.fence === "```" && structure !== "prose";
+    this.#fences = new FenceGate(isPlainFence ? "" : limits.fence, structure === "prose" ? "" : "```", isInText);
     // What the document itself contains was written by a person, and may be wanted again.
     const isForeign = (text: string): boolean => !spot.before.includes(text) && !spot.after.includes(text);
     this.#controls = new TextMatcher(limits.controlTexts.filter(isForeign));
@@ -90,7 +92,7 @@ export class StopScan {
 
   /** The model has ended by itself: what was held back is decided now. */
   end(): StopVerdict {
-    if (!this.#hasStopped()) this.#finish();
+    if (!this.#hasStopped()) this.#finish(true);
     if (!this.#hasStopped() && this.#isDoubtful) this.#stopped = "fence";
     return this.#verdict(0);
   }
@@ -110,7 +112,7 @@ export class StopScan {
     const { text, fence } = this.#fences.push(char, this.#startsInCode);
     if (fence === "close") {
       this.#isDoubtful = false;
-      this.#finish();
+      this.#finish(false);
       this.#stopped ??= "fence";
       return;
     }
@@ -130,7 +132,7 @@ export class StopScan {
     this.#held = this.#held.slice(0, this.#held.length - fromHeld);
     this.#line = this.#line.slice(0, Math.max(0, this.#line.length - length));
     this.#kept = this.#kept.slice(0, this.#kept.length - (length - fromHeld));
-    this.#finish();
+    this.#finish(false);
     this.#stopped ??= "control";
   }
 
@@ -152,16 +154,13 @@ export class StopScan {
       this.#stopped = "closer";
       return;
     }
-    if (this.#repetition.push(char)) {
-      this.#stopped = "loop";
-      return;
-    }
     this.#line += char;
     if (this.#isReleased) this.#kept += char;
     else {
       this.#held += char;
       this.#decide(false);
     }
+    if (this.#repetition.push(char)) this.#stopped ??= "loop";
   }
 
   /** Releases the line that is held back, leaves it held, or stops before it. */
@@ -247,7 +246,8 @@ export class StopScan {
     this.#startDepth = this.#scan.brackets.length;
   }
 
-  #finish(): void {
+  /** Decides what is held back; blanks at the very end are worth keeping only if more could have come. */
+  #finish(keepsBlankEnd: boolean): void {
     for (const char of this.#fences.flush().text) {
       if (!this.#hasStopped()) this.#pushText(char);
     }
@@ -258,7 +258,9 @@ export class StopScan {
     }
     this.#following.forget();
     this.#decide(true);
-    if (!this.#hasStopped()) this.#release();
+    if (this.#hasStopped()) return;
+    if (!keepsBlankEnd) this.#held = this.#held.trimEnd();
+    this.#release();
   }
 
   /** Whether a bracket may stand here. Brackets of the text's own always may. */
