@@ -46,6 +46,8 @@ const recentLength = 6;
 export class CodeScan {
   readonly brackets: OpenBracket[] = [];
   readonly #language: Language;
+  /** The brackets that were open where this scan was forked off. */
+  #inherited: string[] = [];
   #mode: Mode = code;
   #isEscaped = false;
   /** How many quote characters of a triple quote have just been seen. */
@@ -67,6 +69,7 @@ export class CodeScan {
   fork(): CodeScan {
     const copy = new CodeScan(this.#language);
     copy.#mode = this.#mode.kind === "string" ? { ...this.#mode, wasOpen: true } : { ...this.#mode };
+    copy.#inherited = [...this.#inherited, ...this.brackets.map(({ char }) => char)];
     copy.#isEscaped = this.#isEscaped;
     copy.#quotesInRow = this.#quotesInRow;
     copy.#emptyQuote = this.#emptyQuote;
@@ -296,14 +299,22 @@ export class CodeScan {
     const top = this.brackets.at(-1);
     if (top?.char === "${" && char === "}") {
       this.brackets.pop();
-      const style = this.#language.strings.find(({ quote }) => quote === "`");
-      if (style !== undefined) this.#mode = { kind: "string", style, wasOpen: false };
+      this.#returnToTemplate(false);
       return undefined;
     }
     const at = this.brackets.findLastIndex((bracket) => bracket.char === partner);
     const opener = this.brackets[at];
-    if (opener === undefined) return { kind: "unmatched", char };
+    if (opener === undefined) {
+      const outer = this.#inherited.at(-1);
+      if (outer?.endsWith(partner) === true) this.#inherited.pop();
+      if (outer === "${" && char === "}") this.#returnToTemplate(true);
+      return { kind: "unmatched", char };
+    }
     this.brackets.length = at;
     return { kind: "close", char, opener };
+  }
+  #returnToTemplate(wasOpen: boolean): void {
+    const style = this.#language.strings.find(({ quote }) => quote === "`");
+    if (style !== undefined) this.#mode = { kind: "string", style, wasOpen };
   }
 }

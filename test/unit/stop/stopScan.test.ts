@@ -28,7 +28,7 @@ const cases: Case[] = [
     language: "go",
     document: "|\n",
     output: "alphaBeta()\n".repeat(9),
-    kept: "alphaBeta()\n".repeat(4).trimEnd(),
+    kept: "alphaBeta()\n".repeat(5).trimEnd(),
     stopped: "loop",
   },
   {

@@ -1,3 +1,4 @@
+import type { Surroundings } from "../surroundings.ts";
 import type { Draft, Scene, Step } from "./draft.ts";
 import { ownEvents, type OutwardCloser } from "./ownEvents.ts";
 
@@ -9,6 +10,7 @@ export const coverClosers: Step = (draft, { spot, around }) => {
   const { rest, isRestClosing } = around;
   if (!isRestClosing || rest.trim() === "") return draft;
   const { closers, depths } = ownEvents(draft.text, around);
+  if (isForOwn(draft.text, around)) return draft;
   const awaiting = [...closers];
   let textAt = -1;
   let replaces = 0;
@@ -16,7 +18,7 @@ export const coverClosers: Step = (draft, { spot, around }) => {
     if (char === " " || char === "\t") continue;
     const found = ":{;,".includes(char)
       ? startOfPunctuation(draft.text, char, textAt, depths)
-      : startOfCloser(draft.text, char, textAt, awaiting);
+      : startOfCloser(draft.text, char, textAt, awaiting, around);
     if (found === -1) break;
     textAt = found;
     replaces = index + 1;
@@ -25,8 +27,30 @@ export const coverClosers: Step = (draft, { spot, around }) => {
   return { ...draft, replaces };
 };
 
-function startOfCloser(text: string, char: string, from: number, awaiting: OutwardCloser[]): number {
+/** Whether the first closer right of the cursor is the partner of something that the text has left open. */
+function isForOwn(text: string, around: Surroundings): boolean {
+  const first = around.rest.trimStart()[0] ?? "";
+  const scan = around.scan.fork();
+  let hasLeftString = scan.place !== "string";
+  for (const char of text) {
+    scan.push(char);
+    if (scan.place !== "string") hasLeftString = true;
+  }
+  if (scan.place === "string") return hasLeftString && "\"'`".includes(first);
+  const innermost = scan.brackets.at(-1)?.char.at(-1);
+  return innermost !== undefined && ["()", "[]", "{}"].includes(innermost + first);
+}
+
+function startOfCloser(
+  text: string,
+  char: string,
+  from: number,
+  awaiting: OutwardCloser[],
+  { language }: Surroundings,
+): number {
   if (char === ">") return startOfAngle(text, from);
+  const isUnknownQuote = "\"'`".includes(char) && !language.strings.some(({ quote }) => quote === char);
+  if (isUnknownQuote) return text.split(char).length % 2 === 0 ? text.indexOf(char, from + 1) : -1;
   for (let closer = awaiting.shift(); closer !== undefined; closer = awaiting.shift()) {
     if (closer.index <= from) continue;
     if (closer.event.char === char) return closer.index;

@@ -5,7 +5,7 @@ const commentMark = /^(?:\/\/+|#+|--+|\/\*+|<!--|\*|;+|%+)\s*/;
 const commentEnd = /\s*(?:\*\/|-->)$/;
 const path = /^(?:[\w@.-]+[/\\])+[\w@.-]+\.\w{1,8}$/;
 const labelled = /^(?:file ?(?:name|path)?|path)\s*:\s*`?(?:[\w@.-]*[/\\])*[\w@.-]+\.\w{1,8}`?$/i;
-const language = /^language\s*:\s*\w+$/i;
+const languageLabel = /^language\s*:\s*\w+$/i;
 const aboutCursor =
   /^(?:the )?(?:code|text|lines?) (?:that comes? )?(?:after|before|following|at) the cursor\b|^(?:continue|complete) the (?:code|text|file)\b/i;
 const chatty =
@@ -17,7 +17,7 @@ export const dropEchoOfPrompt: Step = (draft, scene) => {
   if (linePrefix.trim() !== "" || syntax.structure === "prose") return draft;
   const lines = draft.text.split("\n");
   let dropped = 0;
-  while (dropped < lines.length && isEcho(lines[dropped] ?? "", scene)) dropped += 1;
+  while (dropped < lines.length && isEcho(lines[dropped] ?? "", scene, dropped < lines.length - 1)) dropped += 1;
   if (dropped === 0) return draft;
   while (dropped < lines.length && lines[dropped]?.trim() === "") dropped += 1;
   const [first = "", ...others] = lines.slice(dropped);
@@ -25,13 +25,17 @@ export const dropEchoOfPrompt: Step = (draft, scene) => {
   return { ...draft, text: [first.slice(excess), ...others].join("\n") };
 };
 
-function isEcho(line: string, { spot, around, options }: Scene): boolean {
+function isEcho(line: string, { spot, around, options }: Scene, hasMore: boolean): boolean {
   const text = line.trim();
   if (text.length >= 8 && (options.promptLines?.some((it) => it.trim() === text) ?? false)) return true;
   const said = text.replace(commentMark, "").replace(commentEnd, "");
   const isComment = said !== text;
+  const { structure, hasWordBoundComments } = around.language;
+  const isCode = structure === "braces" || structure === "keywords" || !hasWordBoundComments;
+  const isShell = structure === "keywords" && hasWordBoundComments;
   if (options.promptLines?.some((it) => it.trim() === said && said.length >= 8) ?? false) return true;
-  if (labelled.test(said) || language.test(said)) return isComment || around.language.structure === "braces";
-  if (isComment && path.test(said)) return spot.before.trim() !== "";
+  if (labelled.test(said) || languageLabel.test(said)) return isComment || isCode;
+  if (text === spot.languageId && hasMore) return true;
+  if ((isComment || (isCode && !isShell)) && path.test(said)) return spot.before.trim() !== "";
   return aboutCursor.test(said) || (!isComment && chatty.test(said));
 }

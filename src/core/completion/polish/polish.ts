@@ -1,12 +1,16 @@
 import type { Offer, Spot } from "../spot.ts";
 import { surroundingsOf } from "../surroundings.ts";
+import { breakBeforeCloser } from "./breakBeforeCloser.ts";
 import { coverClosers } from "./coverClosers.ts";
+import { cutAtExplanation } from "./cutAtExplanation.ts";
 import { cutUnfinishedLine } from "./cutUnfinishedLine.ts";
 import { cutWhereItStops } from "./cutWhereItStops.ts";
 import type { Draft, PolishOptions, Step } from "./draft.ts";
 import { dropBeginningOfNextLine } from "./dropBeginningOfNextLine.ts";
 import { dropCopyOfLinesAbove } from "./dropCopyOfLinesAbove.ts";
+import { dropDoubledQuote } from "./dropDoubledQuote.ts";
 import { dropEchoOfLine } from "./dropEchoOfLine.ts";
+import { dropEchoOfLinesAbove } from "./dropEchoOfLinesAbove.ts";
 import { dropEchoOfPrompt } from "./dropEchoOfPrompt.ts";
 import { dropLoop } from "./dropLoop.ts";
 import { dropNothingNew } from "./dropNothingNew.ts";
@@ -19,7 +23,10 @@ import { useLineFeeds } from "./useLineFeeds.ts";
 const steps: readonly Step[] = [
   useLineFeeds,
   dropEchoOfPrompt,
+  dropEchoOfLinesAbove,
   dropEchoOfLine,
+  dropDoubledQuote,
+  cutAtExplanation,
   cutWhereItStops,
   dropLoop,
   cutUnfinishedLine,
@@ -29,6 +36,7 @@ const steps: readonly Step[] = [
   dropCopyOfLinesAbove,
   coverClosers,
   trimEnd,
+  breakBeforeCloser,
   dropNothingNew,
 ];
 

@@ -37,6 +37,7 @@ export function neededLines(following: readonly string[]): readonly string[] {
 
 /** How much is said by meeting a line again; a line that opens a block is often like another one. */
 function weightOf(line: string): number {
+  if (/^\s*(?:`{3,}|~{3,})$/.test(line)) return enough;
   if (!isDistinctive(line)) return /\p{L}/u.test(line) ? 1 : 0;
   return /[{([:>]$/.test(line) && !/<\/[\w:.-]+>$/.test(line) ? 2 : enough;
 }

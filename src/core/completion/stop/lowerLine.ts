@@ -24,7 +24,9 @@ export function judgeLowerLine(line: string, language: Language, following: read
   if (structure === "braces" && labels.test(content)) return "belongs";
   const word = continuations.exec(content)?.[0] ?? enders.exec(content)?.[0];
   if (word === undefined) return "leaves";
+  const isYamlLike = structure === "indentation" && language.hasWordBoundComments;
   const isEnder = enders.test(content);
+  if (isYamlLike && !isEnder) return "leaves";
   if (structure === "markup" && !content.startsWith("</")) return "leaves";
   const awaited = firstAtOrBelow(following, columnsOf(indentOf(line)));
   if (awaited !== undefined && awaited.startsWith(word)) return "leaves";

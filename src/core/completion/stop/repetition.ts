@@ -70,7 +70,7 @@ export class Repetition {
       const run = this.#lines[last - period] === this.#lines[last] ? (this.#lineRuns[period] ?? 0) + 1 : 0;
       this.#lineRuns[period] = run;
       const copies = Math.floor(run / period) + 1;
-      if (copies < 3 || copies < mostCopies(this.#lines.slice(last - period + 1))) continue;
+      if (copies < mostCopies(this.#lines.slice(last - period + 1))) continue;
       this.#firstRepeated = this.#numbers[last - run + 1];
       return true;
     }
@@ -82,8 +82,8 @@ function mostCopies(block: readonly string[]): number {
   const text = block.join("\n");
   if (!letters.test(text)) return 64;
   const weight = text.match(/[\p{L}\p{N}_]/gu)?.length ?? 0;
-  if (block.length === 1) return weight < 8 ? 12 : 4;
-  return weight < 12 ? 8 : 3;
+  if (block.length === 1) return weight < 8 ? 12 : 5;
+  return weight < 12 ? 8 : 4;
 }
 
 function isPhraseLoop(phrase: string, length: number): boolean {

@@ -1,0 +1,60 @@
+import { columnsOf, indentOf } from "../indentation.ts";
+import { isDistinctive } from "../stop/followingLines.ts";
+import type { Step } from "./draft.ts";
+import { reindent } from "./reindent.ts";
+
+/** Lines above the cursor at which a model may have begun anew. */
+const linesAbove = 40;
+
+/**
+ * Drops what a text says again of the lines above before it goes on, where it began at an earlier line than the cursor's:
+ * `def f():` once more, and then the body.
+ */
+export const dropEchoOfLinesAbove: Step = (draft, { around, spot }) => {
+  const above = spot.before
+    .split("\n")
+    .slice(-1 - linesAbove, -1)
+    .filter((line) => line.trim() !== "");
+  const lines = draft.text.split("\n");
+  const echoed = echoedLines(lines, above);
+  if (echoed === 0) return draft;
+  const [first = "", ...others] = lines.slice(echoed);
+  const prefix = around.linePrefix.trim();
+  if (prefix !== "") {
+    if (!first.trimStart().startsWith(prefix)) return draft;
+    const remainder = first.trimStart().slice(prefix.length);
+    const text = /\s$/.test(around.linePrefix) ? remainder.trimStart() : remainder;
+    return { ...draft, text: [text, ...others].join("\n") };
+  }
+  const from = indentOf(first);
+  const isDeeper = columnsOf(from) > columnsOf(around.linePrefix);
+  const shift = { from, to: around.linePrefix };
+  const shifted = isDeeper ? others.map((line) => reindent(indentOf(line), shift) + line.trimStart()) : others;
+  return { ...draft, text: [first.trimStart(), ...shifted].join("\n") };
+};
+
+/** How many of the first lines repeat, one by one, the last lines above; blank ones do not count. */
+function echoedLines(lines: readonly string[], above: readonly string[]): number {
+  const first = lines[0]?.trim() ?? "";
+  if (first === "" || lines.length < 2) return 0;
+  for (let start = above.length - 1; start >= 0; start -= 1) {
+    if (above[start]?.trim() !== first) continue;
+    const wanted = above.slice(start);
+    const isWorthIt = wanted.length >= 2 ? wanted.some(isDistinctive) : /[:{(]$/.test(first) && isDistinctive(first);
+    const end = isWorthIt ? matchedEnd(lines, wanted) : 0;
+    if (end > 0) return end;
+  }
+  return 0;
+}
+
+/** The number of lines in which all the wanted ones were met, or 0. */
+function matchedEnd(lines: readonly string[], wanted: readonly string[]): number {
+  let met = 0;
+  for (const [index, line] of lines.entries()) {
+    if (line.trim() === "") continue;
+    if (line.trim() !== wanted[met]?.trim()) return 0;
+    met += 1;
+    if (met === wanted.length) return index + 1 < lines.length ? index + 1 : 0;
+  }
+  return 0;
+}
