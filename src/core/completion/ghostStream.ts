@@ -1,0 +1,134 @@
+import { restore } from "../controlText.ts";
+import type { Anchor } from "./anchor.ts";
+import { mendHeldBack } from "./polish/mendHeldBack.ts";
+import type { Spot } from "./spot.ts";
+import type { StopReason } from "./stop/stopScan.ts";
+import { StopScan } from "./stop/stopScan.ts";
+
+/** What a stream is begun with. */
+export interface StreamStart {
+  readonly anchor: Anchor;
+  readonly spot: Spot;
+  /** The code from the window's start to the cursor, LF. */
+  readonly before: string;
+  readonly maxLines: number;
+  readonly stops: readonly string[];
+}
+
+/** The blanks and tabs at the cursor: they are held back from the prompt, and the model writes them (DESIGN 3). */
+export function heldBackOf(before: string): string {
+  return /[ \t]*$/.exec(before)?.[0] ?? "";
+}
+
+/** One answer of the model as it grows, from where it was asked for; whatever of it lies ahead of the cursor is the suggestion. */
+export class GhostStream {
+  readonly anchor: Anchor;
+  readonly #start: StreamStart;
+  readonly #heldBack: string;
+  readonly #scan: StopScan;
+  #raw = "";
+  #mended = "";
+  #text = "";
+  #stopped: StopReason | undefined;
+  #isFinished = false;
+
+  constructor(start: StreamStart) {
+    this.#start = start;
+    this.anchor = start.anchor;
+    this.#heldBack = heldBackOf(start.before);
+    this.#scan = new StopScan(start.spot, {
+      maxLines: start.maxLines,
+      controlTexts: start.stops,
+      fence: start.anchor.head.fence,
+    });
+  }
+
+  /** The prompt that this stream answers. */
+  get before(): string {
+    return this.#start.before;
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  /** Whether nothing more will come, be it that the model has ended or that the text must. */
+  get isFinished(): boolean {
+    return this.#isFinished;
+  }
+
+  get stopped(): StopReason | undefined {
+    return this.#stopped;
+  }
+
+  /** Whether the model's own end, or a rule, has completed the text, rather than a limit or a broken connection. */
+  get isComplete(): boolean {
+    return this.#isFinished && this.#stopped !== "lines";
+  }
+
+  /** Takes what the model wrote; true once nothing more is wanted of it. */
+  add(chunk: string): boolean {
+    if (this.#isFinished) return true;
+    this.#raw += chunk;
+    const start = this.#start.before;
+    const bare = start.slice(0, start.length - this.#heldBack.length);
+    const isAtLineStart = bare === "" || bare.endsWith("\n");
+    const mended = mendHeldBack(restore(this.#raw), this.#heldBack, isAtLineStart, bare);
+    if (mended === undefined || mended.length <= this.#mended.length) return false;
+    const verdict = this.#scan.feed(mended.slice(this.#mended.length));
+    this.#mended = mended;
+    this.#text = verdict.kept;
+    this.#stopped = verdict.stopped;
+    if (verdict.stopped !== undefined) this.#isFinished = true;
+    return this.#isFinished;
+  }
+
+  /** The model has ended by itself, or will say nothing more. */
+  end(): void {
+    if (this.#isFinished) return;
+    const verdict = this.#scan.end();
+    this.#text = verdict.kept;
+    this.#stopped = verdict.stopped;
+    this.#isFinished = true;
+  }
+
+  /**
+   * What lies ahead of the cursor, if this stream leads past it: the one rule that is cache, type-through, backspace, accepting a part
+   * and joining a running request. Undefined where the text goes another way. Takes the code from the window's start to the cursor.
+   */
+  ahead(before: string): string | undefined {
+    const start = this.#start.before;
+    if (before.length >= start.length) {
+      return before.startsWith(start) && this.#text.startsWith(before.slice(start.length))
+        ? this.#text.slice(before.length - start.length)
+        : this.#aheadOverSpace(before);
+    }
+    // Letters of the last word deleted: they come back with the suggestion.
+    const deleted = start.slice(before.length);
+    return start.startsWith(before) && /^\w{1,20}$/.test(deleted) ? deleted + this.#text : undefined;
+  }
+
+  /** Whether the stream may yet lead past the cursor: it runs, and has not said otherwise. */
+  mayReach(before: string): boolean {
+    if (this.#isFinished) return false;
+    const start = this.#start.before;
+    if (!before.startsWith(start)) return false;
+    const typed = before.slice(start.length);
+    return typed.length > this.#text.length && typed.startsWith(this.#text);
+  }
+
+  /** An editor's own indentation after Enter differs from the model's blanks only in number; such a line is the same line. */
+  #aheadOverSpace(before: string): string | undefined {
+    const start = this.#start.before;
+    if (!before.startsWith(start)) return undefined;
+    const typed = before.slice(start.length);
+    const indent = /\n[ \t]*$/.exec(typed);
+    if (indent === null) return undefined;
+    const upTo = typed.slice(0, indent.index + 1);
+    if (!this.#text.startsWith(upTo)) return undefined;
+    const rest = this.#text.slice(upTo.length);
+    const own = typed.slice(upTo.length);
+    const theirs = heldBackOf(rest.slice(0, /\S/.exec(rest)?.index ?? rest.length));
+    return rest.startsWith(theirs) && own.startsWith(theirs) && rest !== "" ? rest.slice(theirs.length) : undefined;
+  }
+}

@@ -1,0 +1,396 @@
+import type { Anchor } from "../core/completion/anchor.ts";
+import { windowStartBefore } from "../core/completion/anchor.ts";
+import type { PromptBudget } from "../core/completion/budget.ts";
+import { budgetFor, triggerModeFor } from "../core/completion/budget.ts";
+import { GhostStream, heldBackOf } from "../core/completion/ghostStream.ts";
+import { isInsideWord, isWorthAsking, placeOf } from "../core/completion/midLine.ts";
+import { polish } from "../core/completion/polish/polish.ts";
+import { Rhythm } from "../core/completion/rhythm.ts";
+import { SpeedMeter } from "../core/completion/speedMeter.ts";
+import type { Offer, Spot } from "../core/completion/spot.ts";
+import { turnTemplateOf } from "../core/completion/turnTemplate.ts";
+import { neutralise } from "../core/controlText.ts";
+import { sameModel } from "../core/modelName.ts";
+import type { Failure } from "../core/failures.ts";
+import { ghostTextHead, type Snippet } from "../core/prompts/ghostText.ts";
+import type { Runtime } from "../core/provisioning/state.ts";
+import type { CompletionSettings } from "../core/settings.ts";
+import type { TriggerMode } from "../core/status.ts";
+import type { AnswerEvent, DaemonClient, Sampling } from "../ollama/daemonClient.ts";
+import { DaemonError } from "../ollama/readFailure.ts";
+import type { OfferSource } from "../shared/lsp/messages.ts";
+import { AnchorBook } from "./anchorBook.ts";
+import type { Clock } from "./clock.ts";
+import { keepAliveMs } from "./keepAlive.ts";
+import { ModelStream } from "./modelStream.ts";
+import { type Place, type Scene, sceneOf } from "./scene.ts";
+import { firstWholeLine, fitting, wholeLines } from "./excerpts.ts";
+
+/** One wish for ghost text. */
+export interface Wish {
+  readonly place: Place;
+  readonly isExplicit: boolean;
+  readonly settings: CompletionSettings;
+  readonly snippets: readonly Snippet[];
+}
+
+/** What is offered, and where it came from. */
+export interface Answer {
+  readonly offer: Offer;
+  readonly source: OfferSource;
+  readonly toOfferMs: number;
+}
+
+/** What the engine needs from outside. */
+export interface EngineNeeds {
+  readonly clock: Clock;
+  readonly clientFor: (endpoint: string) => DaemonClient;
+  readonly onFailure: (failure: Failure) => void;
+  readonly onPace: (mode: TriggerMode, lastOfferMs: number) => void;
+  readonly log: (line: string) => void;
+}
+
+/** Streams that are remembered; each is a few hundred characters. */
+const mostStreams = 40;
+/** The longest wait for a whole block after its first line is there (DESIGN 3). */
+const mostBlockWaitMs = 250;
+
+/**
+ * Answers wishes for ghost text: from a stream that already leads there, from the one that is running, or by a new request.
+ * There is never more than one request in flight, and a person's typing never waits for anything but its own wish.
+ */
+export class CompletionEngine {
+  readonly #needs: EngineNeeds;
+  readonly #anchors = new AnchorBook();
+  readonly #rhythm = new Rhythm();
+  #streams: GhostStream[] = [];
+  #running: ModelStream | undefined;
+  #runtime: Runtime | undefined;
+  #client: DaemonClient | undefined;
+  #speed = new SpeedMeter({ promptTokensPerSecond: 0, generatedTokensPerSecond: 0 });
+  #charactersPerToken = 3.2;
+  #requestMs = 60;
+  #lastUseMs: number | undefined;
+  #mustLook = true;
+  #lastEditMs = 0;
+  #lastOfferMs = 0;
+  readonly #foreground = new Set<string>();
+  /** Counts new requests, so that of two wishes at the same time only the later one asks. */
+  #turn = 0;
+
+  constructor(needs: EngineNeeds) {
+    this.#needs = needs;
+  }
+
+  /** The mode that `auto` stands for at the measured speed. */
+  get mode(): TriggerMode {
+    return triggerModeFor(this.#speed.speeds, this.#budget());
+  }
+
+  get speeds(): Runtime["speeds"] {
+    return this.#speed.speeds;
+  }
+
+  /** Takes the daemon and the model to ask; without one nothing is asked. Another model forgets all that the old one said. */
+  useRuntime(runtime: Runtime | undefined): void {
+    const old = this.#runtime;
+    this.#runtime = runtime;
+    if (runtime === undefined) {
+      this.#running?.abort();
+      this.#mustLook = true;
+      return;
+    }
+    if (old?.endpoint !== runtime.endpoint) this.#client = this.#needs.clientFor(runtime.endpoint);
+    if (old?.endpoint === runtime.endpoint && old.model === runtime.model && old.generation === runtime.generation)
+      return;
+    this.#running?.abort();
+    this.#streams = [];
+    this.#anchors.clear();
+    this.#speed = new SpeedMeter(runtime.speeds);
+    this.#mustLook = true;
+  }
+
+  /** Follows an edit of a document; offsets before the edit. */
+  noteEdit(uri: string, edit: { from: number; to: number; inserted: number }): void {
+    this.#lastEditMs = this.#needs.clock.now();
+    this.#rhythm.note(this.#lastEditMs);
+    this.#anchors.noteEdit(uri, edit);
+  }
+
+  forget(uri: string): void {
+    this.#anchors.forget(uri);
+    this.#streams = this.#streams.filter((one) => one.anchor.uri !== uri);
+  }
+
+  /** A foreground answer takes the daemon; resolves once our own stream is closed. */
+  async beginForeground(id: string): Promise<void> {
+    this.#foreground.add(id);
+    const running = this.#running;
+    running?.abort();
+    await running?.closed;
+  }
+
+  endForeground(id: string): void {
+    this.#foreground.delete(id);
+  }
+
+  /** Ends what runs; resolves when the connection is closed. */
+  async stop(): Promise<void> {
+    this.useRuntime(undefined);
+    await this.#running?.closed;
+  }
+
+  /** The best offer for a wish, or undefined; the signal ends the wait, not the request, which a next wish may join. */
+  async completeAt(wish: Wish, signal: AbortSignal): Promise<Answer | undefined> {
+    const runtime = this.#runtime;
+    if (runtime === undefined) return undefined;
+    const scene = sceneOf(wish.place, Math.round(this.#budget().beforeTokens * this.#charactersPerToken));
+    const { spot } = scene;
+    if (!wish.isExplicit && !isWorthAsking(spot)) return undefined;
+    if (!wish.isExplicit && isInsideWord(spot)) return undefined;
+    if (!wish.settings.inComments && placeOf(spot) === "comment") return undefined;
+
+    const held = this.#heldOffer(wish, scene);
+    if (held !== undefined) return this.#answered(held, "hit");
+
+    const joined = this.#running;
+    if (joined !== undefined && this.#leadsTo(joined.ghost, scene)) {
+      const offer = await this.#awaited(joined, wish, scene, signal);
+      if (offer !== undefined || signal.aborted)
+        return offer === undefined ? undefined : this.#answered(offer, "joined");
+    }
+
+    const mode = wish.settings.trigger === "auto" ? this.mode : wish.settings.trigger;
+    if (mode === "manual" && !wish.isExplicit) return undefined;
+    if (!this.#mayAsk()) return undefined;
+    await this.#needs.clock.pause(this.#pauseFor(wish, spot, mode), signal);
+    if (signal.aborted || !this.#mayAsk()) return undefined;
+
+    const stream = await this.#begin(wish, scene, signal);
+    if (stream === undefined) return undefined;
+    const offer = await this.#awaited(stream, wish, scene, signal);
+    return offer === undefined ? undefined : this.#answered(offer, "new");
+  }
+
+  #mayAsk(): boolean {
+    return this.#runtime !== undefined && this.#foreground.size === 0;
+  }
+
+  #pauseFor(wish: Wish, spot: Spot, mode: TriggerMode): number {
+    const before = spot.before;
+    const reasons = {
+      isExplicit: wish.isExplicit,
+      isNaturalStop: /(?:\n|[{([:]|=>)[ \t]*$/.test(before),
+      minDelayMs: wish.settings.minDelayMs,
+      mode,
+      requestMs: this.#requestMs,
+    };
+    const sinceEditMs = Math.max(0, this.#needs.clock.now() - this.#lastEditMs);
+    return Math.max(0, this.#rhythm.pauseMs(reasons) - (this.#lastEditMs === 0 ? 0 : sinceEditMs));
+  }
+
+  /** Whether a stream belongs to this place: same document, and what its prompt said follows the cursor still does. */
+  #belongs(stream: GhostStream, scene: Scene): boolean {
+    return (
+      stream.anchor.uri === scene.place.uri &&
+      this.#anchors.find(scene.place.uri, scene.place.cursor, scene.spot.after) === stream.anchor
+    );
+  }
+
+  #leadsTo(stream: GhostStream, scene: Scene): boolean {
+    if (!this.#belongs(stream, scene)) return false;
+    const before = scene.beforeFrom(stream.anchor.windowStart);
+    return stream.mayReach(before) || stream.ahead(before) !== undefined;
+  }
+
+  #heldOffer(wish: Wish, scene: Scene): Offer | undefined {
+    for (const stream of this.#streams) {
+      if (!this.#belongs(stream, scene)) continue;
+      const offer = this.#offerFrom(stream, wish, scene, true);
+      if (offer !== undefined) return offer;
+    }
+    return undefined;
+  }
+
+  /** What a stream has for this place now: the whole block if it is there, else the first line if that is whole. */
+  #offerFrom(stream: GhostStream, wish: Wish, scene: Scene, mayBeFirstLine: boolean): Offer | undefined {
+    const ahead = stream.ahead(scene.beforeFrom(stream.anchor.windowStart));
+    if (ahead === undefined || ahead === "") return undefined;
+    const multiline = wish.settings.multiline !== "never";
+    const promptLines = stream.anchor.promptLines;
+    if (stream.isFinished && multiline) {
+      return polish(ahead, scene.spot, {
+        finished: stream.isComplete,
+        maxLines: wish.settings.maxLines,
+        multiline,
+        promptLines,
+      });
+    }
+    const line = firstWholeLine(ahead, stream.isFinished);
+    if (line === undefined || !mayBeFirstLine) return undefined;
+    return polish(line, scene.spot, { finished: true, maxLines: wish.settings.maxLines, multiline, promptLines });
+  }
+
+  async #awaited(stream: ModelStream, wish: Wish, scene: Scene, signal: AbortSignal): Promise<Offer | undefined> {
+    while (!signal.aborted && this.#leadsTo(stream.ghost, scene)) {
+      const first = this.#offerFrom(stream.ghost, wish, scene, true);
+      if (first !== undefined) return this.#withBlock(first, stream, wish, scene, signal);
+      if (stream.ghost.isFinished) return undefined;
+      await stream.next(signal);
+    }
+    return undefined;
+  }
+
+  /** Waits a little for the rest of a block whose first line is there. */
+  async #withBlock(first: Offer, stream: ModelStream, wish: Wish, scene: Scene, signal: AbortSignal): Promise<Offer> {
+    if (stream.ghost.isFinished || wish.settings.multiline === "never") return first;
+    const patience = new AbortController();
+    const both = AbortSignal.any([signal, patience.signal]);
+    void this.#needs.clock.pause(this.#blockWaitMs(), both).then(() => patience.abort());
+    await stream.finished(both);
+    patience.abort();
+    return (
+      this.#offerFrom(stream.ghost, wish, scene, false) ?? this.#offerFrom(stream.ghost, wish, scene, true) ?? first
+    );
+  }
+
+  /** The time for some three lines at the measured speed, and never more than a quarter of a second. */
+  #blockWaitMs(): number {
+    const perSecond = this.#speed.speeds.generatedTokensPerSecond;
+    return perSecond <= 0 ? mostBlockWaitMs / 2 : Math.min(mostBlockWaitMs, (30 / perSecond) * 1000);
+  }
+
+  #answered(offer: Offer, source: OfferSource): Answer {
+    const toOfferMs = Math.max(0, this.#needs.clock.now() - this.#lastEditMs);
+    if (source !== "hit") this.#lastOfferMs = toOfferMs;
+    this.#needs.onPace(this.mode, this.#lastOfferMs);
+    return { offer, source, toOfferMs };
+  }
+
+  #budget(): PromptBudget {
+    return budgetFor(this.#speed.speeds, this.#runtime?.numCtx ?? 8192);
+  }
+
+  async #begin(wish: Wish, scene: Scene, signal: AbortSignal): Promise<ModelStream | undefined> {
+    const turn = ++this.#turn;
+    const isStale = (): boolean => signal.aborted || turn !== this.#turn;
+    this.#running?.abort();
+    await this.#running?.closed;
+    const runtime = this.#runtime;
+    const client = this.#client;
+    if (isStale() || runtime === undefined || client === undefined) return undefined;
+    if (!(await this.#isLoaded(client, runtime)) || isStale()) return undefined;
+
+    const known = this.#anchors.find(scene.place.uri, scene.place.cursor, scene.spot.after);
+    const anchor = known ?? this.#anchorAt(wish, scene, runtime);
+    if (anchor === undefined) return undefined;
+    const before = scene.beforeFrom(anchor.windowStart);
+    const stops = turnTemplateOf(runtime.generation)?.stops ?? [];
+    const isMidLine = !/^[ \t]*(?:\n|$)/.test(scene.spot.after);
+    const ghost = new GhostStream({
+      anchor,
+      spot: scene.spot,
+      before,
+      maxLines: isMidLine ? 1 : wish.settings.maxLines,
+      stops,
+    });
+    const bare = before.slice(0, before.length - heldBackOf(before).length);
+    const sampling: Sampling = {
+      temperature: 0,
+      numPredict: this.#budget().answerTokens,
+      stop: [...stops, `\n${anchor.head.fence}`],
+    };
+    const prompt = anchor.head.text + neutralise(bare);
+    const sentMs = this.#needs.clock.now();
+    const open = (ending: AbortSignal): AsyncGenerator<AnswerEvent, void, undefined> =>
+      runtime.generation === "insert"
+        ? client.generateInsert(
+            runtime,
+            bare,
+            anchor.after,
+            { temperature: 0, numPredict: sampling.numPredict },
+            ending,
+          )
+        : client.generateRaw(runtime, prompt, sampling, ending);
+    const stream = new ModelStream(ghost, open);
+    this.#running = stream;
+    this.#streams = [ghost, ...this.#streams].slice(0, mostStreams);
+    void stream.closed.then(({ figures, error }) => {
+      if (this.#running === stream) this.#running = undefined;
+      this.#lastUseMs = this.#needs.clock.now();
+      if (error !== undefined) {
+        this.#mustLook = true;
+        this.#streams = this.#streams.filter((one) => one !== ghost);
+        this.#needs.onFailure(failureOf(error));
+      }
+      if (figures === undefined) return;
+      this.#needs.log(
+        `${known === undefined ? "new spot" : "append"}: ${figures.promptTokens} prompt tokens in ${Math.round(figures.promptEvaluationMs)} ms, ` +
+          `${figures.generatedTokens} generated in ${Math.round(figures.generationMs)} ms, ${Math.round(this.#needs.clock.now() - sentMs)} ms in all`,
+      );
+      if (figures.promptTokens > 50)
+        this.#charactersPerToken += (prompt.length / figures.promptTokens - this.#charactersPerToken) * 0.2;
+      this.#requestMs +=
+        (Math.max(0, figures.totalMs - figures.promptEvaluationMs - figures.generationMs) - this.#requestMs) * 0.2;
+      this.#speed.note({
+        evaluatedTokens: known === undefined ? figures.promptTokens : 0,
+        promptEvaluationMs: figures.promptEvaluationMs,
+        generatedTokens: figures.generatedTokens,
+        generationMs: figures.generationMs,
+      });
+    });
+    return stream;
+  }
+
+  #anchorAt(wish: Wish, scene: Scene, runtime: Runtime): Anchor | undefined {
+    const { place, spot } = scene;
+    const template = turnTemplateOf(runtime.generation);
+    const budget = this.#budget();
+    const left = place.selected?.from ?? place.cursor;
+    // Cut to two thirds, so that it can grow before it must be cut again.
+    const windowStart = windowStartBefore(place.text, left, Math.round((scene.mostBefore * 2) / 3));
+    const after = wholeLines(spot.after, Math.round(budget.afterTokens * this.#charactersPerToken));
+    const before = scene.beforeFrom(windowStart);
+    const snippets = fitting(wish.snippets, Math.round(budget.snippetTokens * this.#charactersPerToken));
+    const head =
+      template === undefined
+        ? { text: "", fence: "````", lines: [] }
+        : ghostTextHead({ languageId: place.languageId, path: place.path, snippets, after }, template, before);
+    if (template === undefined && runtime.generation !== "insert") return undefined;
+    const anchor: Anchor = {
+      uri: place.uri,
+      windowStart,
+      head,
+      promptLines: head.lines,
+      after,
+      mostBefore: scene.mostBefore,
+    };
+    this.#anchors.add(anchor);
+    return anchor;
+  }
+
+  /**
+   * A request that loads the model must not be cancelled, or the load begins anew (facts: ollama 2.1): after a failure, or after more
+   * idle time than the model is kept, look first, and load with a request that no keystroke ends.
+   */
+  async #isLoaded(client: DaemonClient, runtime: Runtime): Promise<boolean> {
+    const idleMs = this.#lastUseMs === undefined ? Infinity : this.#needs.clock.now() - this.#lastUseMs;
+    if (!this.#mustLook && idleMs < keepAliveMs(runtime.keepAlive)) return true;
+    const never = new AbortController().signal;
+    try {
+      const loaded = await client.loaded(never);
+      if (!loaded.some((one) => sameModel(one.name, runtime.model))) await client.load(runtime, never);
+    } catch (error) {
+      this.#needs.onFailure(failureOf(error));
+      return false;
+    }
+    this.#mustLook = false;
+    this.#lastUseMs = this.#needs.clock.now();
+    return true;
+  }
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof DaemonError) return error.failure;
+  return { kind: "other", detail: error instanceof Error ? error.message : "unknown" };
+}

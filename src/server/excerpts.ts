@@ -1,0 +1,28 @@
+import type { Snippet } from "../core/prompts/ghostText.ts";
+
+/** The first line with something on it and the line breaks before it, once it is whole. */
+export function firstWholeLine(text: string, isFinished: boolean): string | undefined {
+  const start = /\S/.exec(text)?.index;
+  if (start === undefined) return undefined;
+  const end = text.indexOf("\n", start);
+  if (end >= 0) return text.slice(0, end);
+  return isFinished ? text : undefined;
+}
+
+/** The beginning of a text that fits, cut at a line end. */
+export function wholeLines(text: string, mostCharacters: number): string {
+  if (text.length <= mostCharacters) return text;
+  const end = text.lastIndexOf("\n", mostCharacters);
+  return text.slice(0, end > 0 ? end : mostCharacters);
+}
+
+/** The snippets that fit, in their order of worth. */
+export function fitting(snippets: readonly Snippet[], mostCharacters: number): readonly Snippet[] {
+  let left = mostCharacters;
+  return snippets.filter((one) => {
+    const cost = one.text.length + one.path.length + 20;
+    if (cost > left) return false;
+    left -= cost;
+    return true;
+  });
+}

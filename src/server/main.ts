@@ -1,0 +1,40 @@
+import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { DaemonClient } from "../ollama/daemonClient.ts";
+import { failureNotification, paceNotification, runtimeNotification } from "../shared/lsp/messages.ts";
+import { realClock } from "./clock.ts";
+import { CompletionEngine } from "./completionEngine.ts";
+import { DocumentSettings } from "./documentSettings.ts";
+import { LanguageServer } from "./languageServer.ts";
+import { OwnProvisioning } from "./ownProvisioning.ts";
+
+const isAlone = process.argv.includes("--stdio");
+const connection = createConnection(ProposedFeatures.all);
+const settings = new DocumentSettings(connection);
+const log = (line: string): void => connection.console.log(line);
+
+const engine = new CompletionEngine({
+  clock: realClock,
+  clientFor: (endpoint) => new DaemonClient(endpoint),
+  onFailure: (failure) => {
+    if (isAlone) alone.reportFailure(failure);
+    else void connection.sendNotification(failureNotification, failure);
+  },
+  onPace: (mode, lastOfferMs) => {
+    if (!isAlone) void connection.sendNotification(paceNotification, { mode, ...engine.speeds, lastOfferMs });
+  },
+  log,
+});
+const server = new LanguageServer(connection, engine, settings);
+const alone = new OwnProvisioning(settings, process.env, connection, (runtime) => engine.useRuntime(runtime));
+
+connection.onDidChangeConfiguration((params) => {
+  settings.change(params);
+  if (isAlone) alone.useSettings();
+});
+connection.onNotification(runtimeNotification, ({ runtime, isPaused }) => {
+  server.isPaused = isPaused;
+  engine.useRuntime(runtime ?? undefined);
+});
+server.listen(() => {
+  if (isAlone) alone.start();
+});

@@ -1,0 +1,51 @@
+import type { Spot } from "../core/completion/spot.ts";
+
+/** A place in a document as the engine needs it; offsets are the document's own, texts are as they are there. */
+export interface Place {
+  readonly uri: string;
+  readonly path: string;
+  readonly languageId: string;
+  readonly text: string;
+  readonly cursor: number;
+  readonly indentUnit: string;
+  /** Text that the suggest widget would put in place of what is left of the cursor; the offer goes on from there. */
+  readonly selected: { readonly from: number; readonly text: string } | undefined;
+}
+
+/** A place with what is derived from it once. */
+export interface Scene {
+  readonly place: Place;
+  readonly spot: Spot;
+  /** Characters of the window before the cursor, at most. */
+  readonly mostBefore: number;
+  /** The code from a window's start to the cursor, LF, with what the suggest widget would put there. */
+  readonly beforeFrom: (windowStart: number) => string;
+}
+
+/** Characters that are looked at after the cursor, at most. */
+const mostAfterCharacters = 4_000;
+
+/** Cuts what the engine looks at out of a document; the cost does not grow with the document. */
+export function sceneOf(place: Place, mostBefore: number): Scene {
+  const { text, cursor, selected } = place;
+  const left = selected === undefined ? cursor : selected.from;
+  const added = selected === undefined ? "" : selected.text;
+  const farthest = Math.max(0, left - 2 * mostBefore);
+  const lineStart = text.lastIndexOf("\n", farthest - 1) + 1;
+  const seenFrom = farthest - lineStart > 2 * mostBefore ? farthest : lineStart;
+  return {
+    place,
+    mostBefore,
+    spot: {
+      languageId: place.languageId,
+      before: toLineFeeds(text.slice(seenFrom, left)) + added,
+      after: toLineFeeds(text.slice(cursor, cursor + mostAfterCharacters)),
+      indentUnit: place.indentUnit,
+    },
+    beforeFrom: (windowStart) => toLineFeeds(text.slice(windowStart, left)) + added,
+  };
+}
+
+function toLineFeeds(text: string): string {
+  return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
+}
