@@ -48,7 +48,7 @@ export function surroundingsOf(spot: Spot): Surroundings {
   const statementIndent = readBefore(scan, before);
   const rest = firstLineOf(after);
   const linePrefix = lastLineOf(before);
-  const { outer, strayClosers } = partnersOf(scan, after);
+  const { outer, strayClosers } = partnersOf(scan, after, /^\n*\S/.test(before));
   return {
     language,
     scan,
@@ -116,18 +116,23 @@ interface AfterCloser {
 }
 
 /** Finds which of the brackets open at the cursor are closed after it, the innermost first, by kind and by indentation. */
-function partnersOf(scan: CodeScan, after: string): Pick<Surroundings, "outer" | "strayClosers"> {
+function partnersOf(scan: CodeScan, after: string, isFromStart: boolean): Pick<Surroundings, "outer" | "strayClosers"> {
   const inward = [...scan.brackets].reverse();
   const closedIn = new Map<OpenBracket, "rest" | "later">();
   const strayClosers = new Set<string>();
+  const closers = closersIn(scan, after);
+  const isBalanced = isFromStart && closers.length === inward.length;
   let next = 0;
-  for (const closer of closersIn(scan, after)) {
+  for (const closer of closers) {
     const partner = closer.char === ")" ? "(" : closer.char === "]" ? "[" : "{";
     const isPartner = (bracket: OpenBracket): boolean => bracket.char.endsWith(partner);
     const candidates = inward.slice(next);
-    const aligned =
-      closer.indent === undefined ? -1 : candidates.findIndex((it) => isPartner(it) && it.indent === closer.indent);
-    const at = aligned === -1 ? candidates.findIndex(isPartner) : aligned;
+    const { indent } = closer;
+    const aligned = indent === undefined ? -1 : candidates.findIndex((it) => isPartner(it) && it.indent === indent);
+    // An indentation that fits none of the brackets known: its opener lies before the part of the document that is.
+    const isOpen = (it: OpenBracket): boolean =>
+      isPartner(it) && (isBalanced || indent === undefined || it.indent < indent);
+    const at = aligned === -1 ? candidates.findIndex(isOpen) : aligned;
     const opener = candidates[at];
     if (opener === undefined) {
       strayClosers.add(closer.char);

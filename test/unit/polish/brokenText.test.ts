@@ -589,6 +589,13 @@ const cases: Broken[] = [
     output: "UserName();",
     expected: "getUser|Name();\n",
   },
+  {
+    name: "an else that is there, behind a brace",
+    language: "typescript",
+    document: "if (a) {\n  |\n} else {\n  c();\n}\n",
+    output: "  b();\n} else {\n  d();\n}\n",
+    expected: "if (a) {\n  b();|\n} else {\n  c();\n}\n",
+  },
 ];
 
 suite("broken text is mended or removed", () => {

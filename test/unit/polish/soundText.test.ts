@@ -453,6 +453,18 @@ const cases: Sound[] = [
     text: 'f() {\n  for a in "$@"; do\n    echo "$a" | grep -c \'x)\'\n  done\n}\n\nf "$@"',
     cursor: "|",
   },
+  {
+    name: "a block that takes the place of another",
+    language: "typescript",
+    document: "function f() {\n  if (a) {\n    b();\n    |\n  }\n}\n",
+    text: "c();\n  } else if (d) {\n    e();\n  } else {\n    g();",
+  },
+  {
+    name: "a catch in a block that is closed",
+    language: "java",
+    document: "void f() {\n    try {\n        |\n    }\n}\n",
+    text: "a();\n    } catch (B e) {\n        c(e);",
+  },
 ];
 
 suite("sound text comes through untouched", () => {

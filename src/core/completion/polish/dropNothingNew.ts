@@ -4,8 +4,7 @@ import type { Step } from "./draft.ts";
 export const dropNothingNew: Step = (draft, { around }) => {
   const text = draft.text.trim();
   const isThereAlready = draft.text === around.rest.slice(0, draft.replaces) && draft.replaces > 0;
-  const statement = (around.linePrefix + draft.text).trim();
-  const isNextLine =
-    around.rest.trim() === "" && statement === around.following[0]?.trim() && /\p{L}.*[^,>]$/u.test(statement);
+  const statement = around.linePrefix + draft.text.trimEnd();
+  const isNextLine = around.rest.trim() === "" && statement === around.following[0] && /\p{L}.*[^,>]$/u.test(statement);
   return text === "" || isThereAlready || isNextLine ? { ...draft, text: "" } : draft;
 };

@@ -29,7 +29,7 @@ export function mendHeldBack(raw: string, heldBack: string, atLineStart: boolean
     return lead.slice(heldBack.length) + body;
   }
   if (isDeeper && mayBecomeChained(body)) return undefined;
-  const isStepOut = columnsOf(lead) < columnsOf(heldBack) && lead !== "" && closing.test(body);
+  const isStepOut = columnsOf(lead) < columnsOf(heldBack) && closing.test(body);
   if (isStepOut) return body;
   return mendBlock(body, "", heldBack, lead === "" ? undefined : { from: lead, to: heldBack });
 }

@@ -50,6 +50,8 @@ export class StopScan {
   #startsInCode = true;
   #startDepth = 0;
   #baseIndent: number;
+  /** The block that a line such as `} else {` closes, while that line is not complete. */
+  #turning: OuterBracket | undefined;
   #isBlockClosed = false;
   #hasDeeperLine = false;
   #opensByColon = false;
@@ -148,11 +150,17 @@ export class StopScan {
       this.#endLine();
       return;
     }
-    this.#following.push(char, this.#isStrict && this.#scan.brackets.length === 0 && this.#lineNumber > 0);
+    this.#following.push(
+      char,
+      this.#around.language.structure === "braces" && this.#scan.brackets.length === 0 && this.#lineNumber > 0,
+    );
     const event = this.#scan.push(char);
     if (event !== undefined && !this.#allows(event)) {
-      this.#stopped = "closer";
-      return;
+      if (!this.#mayTurn(char)) {
+        this.#stopped = "closer";
+        return;
+      }
+      this.#turning = this.#outer.pop();
     }
     this.#line += char;
     if (this.#isReleased) this.#kept += char;
@@ -163,8 +171,33 @@ export class StopScan {
     if (this.#repetition.push(char)) this.#stopped ??= "loop";
   }
 
+  /** Whether a closer may begin a line such as `} else {`, which closes a block and opens another in its place. */
+  #mayTurn(char: string): boolean {
+    const isFirst = this.#line.trim() === "" && (this.#lineNumber > 0 || this.#around.linePrefix.trim() === "");
+    return char === "}" && isFirst && this.#turning === undefined && this.#around.language.structure === "braces";
+  }
+
+  /** Judges a line that began with a closer which is there already: the block it opens must take the other one's place. */
+  #endTurn(turned: OuterBracket): void {
+    const word = /^\}\s*(?:else|catch|finally|elseif|,)/.exec(this.#line.trim())?.[0];
+    const isThere = word !== undefined && this.#around.following[0]?.trim().startsWith(word) === true;
+    this.#turning = undefined;
+    const bracket = this.#scan.brackets.pop();
+    if (word === undefined || isThere || bracket?.char !== "{" || this.#scan.brackets.length > 0) {
+      this.#stopped = "closer";
+      return;
+    }
+    this.#outer.push({ ...turned, indent: bracket.indent });
+    this.#baseIndent = Math.min(this.#baseIndent, turned.indent);
+    this.#release();
+  }
+
   /** Releases the line that is held back, leaves it held, or stops before it. */
   #decide(isLineComplete: boolean): void {
+    if (this.#turning !== undefined) {
+      if (isLineComplete) this.#endTurn(this.#turning);
+      return;
+    }
     const content = this.#line.trimStart();
     if (content === "" && (this.#lineNumber > 0 || this.#around.linePrefix.trim() === "")) return;
     if (this.#following.isPending && !isLineComplete) return;
@@ -218,6 +251,10 @@ export class StopScan {
 
   /** A line that may belong to what follows is still held back, but may also be a reason to stop by itself. */
   #judgeHeldLine(): void {
+    if (this.#turning !== undefined) {
+      this.#endTurn(this.#turning);
+      return;
+    }
     if (this.#lineNumber === 0 || !this.#startsInCode || this.#startDepth > 0) return;
     const reason = this.#reasonToLeave(this.#line.trimStart(), true);
     if (reason !== undefined && reason !== "undecided") this.#stopped = reason;
