@@ -1,0 +1,79 @@
+import { existsSync, readdirSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+
+/** The programs of the extension that run in Node. */
+const programs: Readonly<Record<string, string>> = {
+  extension: "src/extension.ts",
+  server: "src/server/main.ts",
+  supervisor: "src/ollama/supervisor.ts",
+};
+
+/** How to bundle. */
+export interface BuildOptions {
+  /** Minified and without source maps, as it is packaged. */
+  readonly production: boolean;
+}
+
+function optionsFor(production: boolean): esbuild.BuildOptions[] {
+  const shared: esbuild.BuildOptions = {
+    absWorkingDir: root,
+    bundle: true,
+    metafile: true,
+    logLevel: "warning",
+    minify: production,
+    sourcemap: production ? false : "linked",
+    define: { "process.env.NODE_ENV": production ? '"production"' : '"development"' },
+  };
+  const node = Object.entries(programs)
+    .filter(([, entry]) => existsSync(path.join(root, entry)))
+    .map(
+      ([name, entry]): esbuild.BuildOptions => ({
+        ...shared,
+        entryPoints: [entry],
+        outfile: `dist/${name}.js`,
+        platform: "node",
+        target: "node20",
+        format: "cjs",
+        external: ["vscode"],
+        // The CommonJS copies of some dependencies carry dynamic requires; their modules do not.
+        mainFields: ["module", "main"],
+      }),
+    );
+  const views = readdirSync(path.join(root, "webview"))
+    .filter((name) => existsSync(path.join(root, "webview", name, "main.ts")))
+    .map(
+      (name): esbuild.BuildOptions => ({
+        ...shared,
+        entryPoints: [`webview/${name}/main.ts`],
+        outfile: `dist/webview/${name}.js`,
+        platform: "browser",
+        target: "es2022",
+        format: "iife",
+      }),
+    );
+  return [...node, ...views];
+}
+
+/** Bundles every program and view into `dist/`, beside a metafile each that tells what is in it. */
+export async function build({ production }: BuildOptions): Promise<void> {
+  await rm(path.join(root, "dist"), { recursive: true, force: true });
+  await mkdir(path.join(root, "dist"), { recursive: true });
+  for (const result of await Promise.all(optionsFor(production).map((one) => esbuild.build(one)))) {
+    const output = Object.keys(result.metafile?.outputs ?? {}).find((one) => one.endsWith(".js")) ?? "unknown.js";
+    const name = path.basename(output, ".js");
+    await writeFile(path.join(root, "dist", `meta-${name}.json`), JSON.stringify(result.metafile));
+  }
+}
+
+async function watch(): Promise<void> {
+  for (const one of optionsFor(false)) await (await esbuild.context({ ...one, logLevel: "info" })).watch();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await (process.argv.includes("--watch") ? watch() : build({ production: process.argv.includes("--production") }));
+}
