@@ -42,13 +42,6 @@ const cases: Broken[] = [
     expected: "const a = 1;|\nfunction g() {\n  return 1;\n}\n",
   },
   {
-    name: "the beginning of the next line, cut off",
-    language: "python",
-    document: "def f():\n    |\n    return compute(total)\n",
-    output: "    total = 1\n    return comp",
-    expected: "def f():\n    total = 1|\n    return compute(total)\n",
-  },
-  {
     name: "the next YAML key",
     language: "yaml",
     document: "on:\n  push:\n    |\njobs:\n  build:\n",

@@ -27,6 +27,12 @@ suite("polish", () => {
     assert.equal(polish("a(", at("|\n"), options)?.text, "a(");
   });
 
+  test("waits while a line has only repeated the beginning of the next one", () => {
+    const spot = at("def f():\n    |\n    return compute(total)\n", "python");
+    assert.equal(polish("return comp", spot, { ...whole, finished: false }), undefined);
+    assert.equal(polish("return comp", spot, whole)?.text, "return comp");
+  });
+
   test("drops lines of the prompt that the engine names", () => {
     const options = { ...whole, promptLines: ["Continue here, without comments.", "File: x/y/Makefile"] };
     assert.equal(polish("Continue here, without comments.\na();", at("|\n"), options)?.text, "a();");

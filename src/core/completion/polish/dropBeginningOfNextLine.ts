@@ -2,8 +2,9 @@ import { columnsOf, indentOf } from "../indentation.ts";
 import { isDistinctive } from "../stop/followingLines.ts";
 import type { Step } from "./draft.ts";
 
-/** Drops a last line that was cut while it repeated the next line of the document. */
-export const dropBeginningOfNextLine: Step = (draft, { around }) => {
+/** Drops the line that a stream is still writing if it has so far only repeated the next line of the document. */
+export const dropBeginningOfNextLine: Step = (draft, { around, options }) => {
+  if (options.finished) return draft;
   const next = around.following[0];
   const start = draft.text.lastIndexOf("\n") + 1;
   if (next === undefined || (start === 0 && around.linePrefix.trim() !== "")) return draft;

@@ -44,14 +44,17 @@ export class FenceGate {
     if (this.#mayBecomeFence(content, isCode)) return nothing;
     this.#isAtLineStart = false;
     this.#isHead = false;
-    return this.flush();
+    const text = this.#buffer;
+    this.#buffer = "";
+    return { text };
   }
 
   /** What is held back, when no more comes. */
-  flush(): Passed {
+  flush(isCode: boolean): Passed {
     const text = this.#buffer;
     this.#buffer = "";
-    return this.#isHead && text.trimStart().startsWith("```") ? { text: "", fence: "close" } : { text };
+    const isFence = this.#isHead && this.#isFence(text.trimStart(), isCode);
+    return isFence ? { text: "", fence: "close" } : { text };
   }
 
   #endHeldLine(content: string, isCode: boolean): Passed {

@@ -2,7 +2,7 @@ import { columnsOf, indentOf } from "../indentation.ts";
 
 /** Lines that a match may need before it counts. */
 const mostNeeded = 5;
-/** What the weights of lines must add up to. */
+/** What the weights of lines must add up to for a text that ends there. */
 const enough = 4;
 
 /** Words that say little about which line it is. */
@@ -23,14 +23,17 @@ export function isDistinctive(line: string): boolean {
   return words.length >= 2 || words.some((word) => word.length >= 3) || (words.length === 1 && numbers >= 1);
 }
 
-/** The first lines after the cursor that a text must repeat to have certainly run into them; none when they say too little. */
+/**
+ * The first lines after the cursor that a text must repeat to have certainly run into them. One line is not enough where
+ * the text goes on otherwise: people do write the same line twice.
+ */
 export function neededLines(following: readonly string[]): readonly string[] {
   const needed: string[] = [];
   let weight = 0;
   for (const line of following.slice(0, mostNeeded)) {
     needed.push(line);
     weight += weightOf(line);
-    if (weight >= enough) return needed;
+    if (weight >= 2 * enough) return needed;
   }
   return weight >= enough / 2 ? needed : [];
 }
@@ -45,6 +48,7 @@ function weightOf(line: string): number {
 /** Compares a stream, line by line, with the lines after the cursor. */
 export class FollowingLines {
   readonly #needed: readonly string[];
+  readonly #weight: number;
   #matched = 0;
   #content = "";
   #columns = 0;
@@ -55,6 +59,7 @@ export class FollowingLines {
 
   constructor(following: readonly string[]) {
     this.#needed = neededLines(following);
+    this.#weight = this.#needed.reduce((sum, line) => sum + weightOf(line), 0);
     this.beginLine();
   }
 
@@ -63,9 +68,11 @@ export class FollowingLines {
     return this.#isCandidate;
   }
 
-  /** Whether all the awaited lines have been met, the last one without its line end. */
-  get isComplete(): boolean {
-    return this.#isMet && this.#matched === this.#needed.length - 1;
+  /** Whether a text that ends here, in the middle of a line or not, has said nothing but what follows for some lines. */
+  get isEnough(): boolean {
+    if (!this.#isCandidate) return false;
+    const met = this.#needed.slice(0, this.#matched + (this.#isMet ? 1 : 0));
+    return met.reduce((sum, line) => sum + weightOf(line), 0) >= Math.min(enough, this.#weight);
   }
 
   get #isMet(): boolean {

@@ -88,8 +88,9 @@ function mostCopies(block: readonly string[]): number {
 
 function isPhraseLoop(phrase: string, length: number): boolean {
   const copies = length / phrase.length;
-  if (!letters.test(phrase)) return length >= 400;
+  const words = phrase.match(/[\p{L}_]+/gu) ?? [];
+  if (words.length === 0) return length >= 400;
   if (phrase.length === 1) return length >= 120;
-  const words = phrase.match(/[\p{L}_]+/gu)?.length ?? 0;
-  return words >= 2 && copies >= 5 ? length >= 60 : copies >= 20 && length >= 80;
+  if (words.join("").length < 3) return length >= 400;
+  return words.length >= 2 && copies >= 5 ? length >= 60 : copies >= 20 && length >= 80;
 }

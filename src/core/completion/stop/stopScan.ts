@@ -285,11 +285,11 @@ export class StopScan {
 
   /** Decides what is held back; blanks at the very end are worth keeping only if more could have come. */
   #finish(keepsBlankEnd: boolean): void {
-    for (const char of this.#fences.flush().text) {
+    for (const char of this.#fences.flush(this.#startsInCode).text) {
       if (!this.#hasStopped()) this.#pushText(char);
     }
     if (this.#hasStopped() || this.#isReleased) return;
-    if (this.#following.isComplete) {
+    if (this.#following.isEnough) {
       this.#stopped = "suffix-line";
       return;
     }
