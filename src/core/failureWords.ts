@@ -32,6 +32,12 @@ export function wordsOfFailure(failure: Failure): string {
       return say("failure.silent", { seconds: Math.round(failure.afterMs / 1000) });
     case "notLocal":
       return say("failure.notLocal", failure);
+    case "modelComing":
+      return say("failure.modelComing", failure);
+    case "pullFailed":
+      return say(`failure.pull.${failure.problem}`, failure);
+    case "startFailed":
+      return say(`failure.start.${failure.problem}`, failure);
     case "other":
       return say("failure.other", failure);
   }

@@ -31,5 +31,37 @@ export type Failure =
   | { readonly kind: "silent"; readonly afterMs: number }
   /** The model belongs to a remote machine or to a cloud, and the user has not agreed to that. */
   | { readonly kind: "notLocal"; readonly model: string }
+  /** The model is being downloaded, so nothing can answer yet. */
+  | { readonly kind: "modelComing"; readonly model: string; readonly percent: number }
+  /** A model could not be downloaded or imported. */
+  | { readonly kind: "pullFailed"; readonly problem: PullProblem; readonly subject: string; readonly detail: string }
+  /** A daemon of our own could not be started. */
+  | { readonly kind: "startFailed"; readonly problem: StartProblem; readonly subject: string; readonly detail: string }
   /** Anything else that the daemon said, in its own words. */
   | { readonly kind: "other"; readonly detail: string };
+
+/** Why a download or an import ended. */
+export type PullProblem =
+  /** The hub has no such repository, tag or file. */
+  | "notOnHub"
+  | "badName"
+  | "rateLimited"
+  /** The hub answered with an error of its own. */
+  | "hubError"
+  /** The hub cannot be reached: no name, no route, no answer. */
+  | "hubUnreachable"
+  /** A proxy stands between the daemon and the hub and refuses or does not answer. */
+  | "proxy"
+  /** The hub's certificate is not trusted on the daemon's machine, as behind a proxy that inspects TLS. */
+  | "certificate"
+  /** What came is not what was promised. */
+  | "damaged"
+  | "noSpace"
+  | "readOnly"
+  | "notGguf"
+  | "fileGone"
+  /** The daemon cannot check or rewrite the file with its own tools. */
+  | "daemonTools";
+
+/** Why a daemon of our own does not run. */
+export type StartProblem = "notInstalled" | "notExecutable" | "portTaken" | "ended";

@@ -186,7 +186,11 @@ export function actionFor(failure: Failure): StatusAction {
     case "notLocal":
       return "workbench.action.openSettings";
     case "tooOld":
+    case "pullFailed":
+    case "startFailed":
       return "facet.setUp";
+    case "modelComing":
+      return "facet.showMenu";
     case "unreachable":
     case "notOllama":
     case "unsupported":

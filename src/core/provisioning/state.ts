@@ -45,5 +45,12 @@ export type ProvisioningState =
   | { readonly kind: "gated"; readonly model: string; readonly step: "key" | "licence" }
   | { readonly kind: "verifying"; readonly model: string }
   | { readonly kind: "loading"; readonly model: string; readonly sinceMs: number }
-  | { readonly kind: "ready"; readonly runtime: Runtime; readonly owner: DaemonOwner; readonly version: string }
+  | {
+      readonly kind: "ready";
+      readonly runtime: Runtime;
+      readonly owner: DaemonOwner;
+      readonly version: string;
+      /** The model that will take over, while a smaller one stands in for it. */
+      readonly coming?: { readonly model: string; readonly progress: PullProgress };
+    }
   | { readonly kind: "failed"; readonly failure: Failure };

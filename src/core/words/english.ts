@@ -40,6 +40,28 @@ export const english: WordTable = {
   "failure.silent": ({ seconds }) => `Ollama has not said a word for ${seconds} seconds.`,
   "failure.notLocal": ({ model }) => `${model} runs on another machine, which you have not agreed to.`,
   "failure.other": ({ detail }) => `Ollama says: ${detail}`,
+  "failure.modelComing": ({ model, percent }) => `${model} is still on its way: ${percent} %.`,
+  "failure.pull.notOnHub": ({ subject }) => `There is no model “${subject}” to get; its name or tag may be misspelt.`,
+  "failure.pull.badName": ({ subject }) => `“${subject}” is not a model name that Ollama can use.`,
+  "failure.pull.rateLimited": ({ subject }) =>
+    `The hub has too many requests from this network to send ${subject} now; a later try goes on where this one ended.`,
+  "failure.pull.hubError": ({ subject, detail }) => `The hub could not send ${subject}: ${detail}`,
+  "failure.pull.hubUnreachable": ({ subject, detail }) =>
+    `Ollama cannot reach the place where ${subject} comes from: ${detail}`,
+  "failure.pull.proxy": ({ subject, detail }) => `The proxy between Ollama and the hub refuses ${subject}: ${detail}`,
+  "failure.pull.certificate": ({ subject }) =>
+    `Ollama does not trust the certificate shown to it for ${subject}: a proxy that inspects connections needs its certificate installed on the machine where Ollama runs.`,
+  "failure.pull.damaged": ({ subject }) => `${subject} arrived damaged, and the damaged part was thrown away.`,
+  "failure.pull.noSpace": ({ subject }) => `The disk is full: there is no room for ${subject}.`,
+  "failure.pull.readOnly": ({ subject, detail }) => `Ollama may not write ${subject} to its models folder: ${detail}`,
+  "failure.pull.notGguf": ({ subject }) => `“${subject}” is not a GGUF model file.`,
+  "failure.pull.fileGone": ({ subject }) => `“${subject}” cannot be read; it may have been moved or deleted.`,
+  "failure.pull.daemonTools": ({ subject, detail }) =>
+    `This installation of Ollama cannot take in ${subject}: ${detail}`,
+  "failure.start.notInstalled": ({ subject }) => `There is no Ollama at “${subject}”.`,
+  "failure.start.notExecutable": ({ subject, detail }) => `“${subject}” cannot be run: ${detail}`,
+  "failure.start.portTaken": ({ subject }) => `Another program already listens at ${subject}.`,
+  "failure.start.ended": ({ subject, detail }) => `“${subject}” ended right after its start: ${detail}`,
   "action.startDaemon": () => "Start Ollama",
   "action.pullModel": () => "Get the model",
   "action.setUp": () => "Set up",

@@ -43,6 +43,24 @@ export interface Messages {
   "failure.silent": { seconds: number };
   "failure.notLocal": { model: string };
   "failure.other": { detail: string };
+  "failure.modelComing": { model: string; percent: number };
+  "failure.pull.notOnHub": { subject: string };
+  "failure.pull.badName": { subject: string };
+  "failure.pull.rateLimited": { subject: string };
+  "failure.pull.hubError": { subject: string; detail: string };
+  "failure.pull.hubUnreachable": { subject: string; detail: string };
+  "failure.pull.proxy": { subject: string; detail: string };
+  "failure.pull.certificate": { subject: string };
+  "failure.pull.damaged": { subject: string };
+  "failure.pull.noSpace": { subject: string };
+  "failure.pull.readOnly": { subject: string; detail: string };
+  "failure.pull.notGguf": { subject: string };
+  "failure.pull.fileGone": { subject: string };
+  "failure.pull.daemonTools": { subject: string; detail: string };
+  "failure.start.notInstalled": { subject: string };
+  "failure.start.notExecutable": { subject: string; detail: string };
+  "failure.start.portTaken": { subject: string };
+  "failure.start.ended": { subject: string; detail: string };
   // Actions on buttons
   "action.startDaemon": null;
   "action.pullModel": null;
