@@ -1,0 +1,79 @@
+/** Names of files that hold secrets, as glob patterns over the file's name or, with a slash, over the end of its path. */
+export const secretPatterns: readonly string[] = [
+  ".env",
+  ".env.*",
+  "*.env",
+  ".envrc",
+  "*.pem",
+  "*.key",
+  "*.p12",
+  "*.pfx",
+  "*.p8",
+  "*.jks",
+  "*.keystore",
+  "*.kdbx",
+  "*.crt",
+  "*.cer",
+  "*.der",
+  "*.asc",
+  "*.gpg",
+  "*.ovpn",
+  "*.tfvars",
+  "*.tfstate",
+  "*.tfstate.*",
+  "id_rsa*",
+  "id_dsa*",
+  "id_ecdsa*",
+  "id_ed25519*",
+  ".netrc",
+  "_netrc",
+  ".npmrc",
+  ".yarnrc.yml",
+  ".pypirc",
+  ".pgpass",
+  ".htpasswd",
+  ".git-credentials",
+  ".dockercfg",
+  ".vault_pass*",
+  "credentials",
+  "credentials.json",
+  "secrets.json",
+  "secrets.yml",
+  "secrets.yaml",
+  "service-account*.json",
+  "*.secret",
+  "*.secrets",
+  ".ssh/*",
+  ".gnupg/*",
+  ".aws/*",
+  ".kube/config",
+  ".docker/config.json",
+];
+
+/** Samples that are made to be shared. */
+const shareable = /^\.env\.(example|sample|template|dist|defaults?|schema)$|^id_\w+\.pub$/i;
+
+function regExpOf(pattern: string): RegExp {
+  const body = pattern.replace(/[.+^${}()|[\]\\]/g, (special) => `\\${special}`).replace(/\*+/g, "[^/]*");
+  return new RegExp(`(^|/)${body.replace(/\?/g, "[^/]")}$`, "i");
+}
+
+const builtIn = secretPatterns.map(regExpOf);
+const compiled = new Map<string, RegExp>();
+
+function matches(path: string, pattern: string): boolean {
+  let expression = compiled.get(pattern);
+  if (expression === undefined) {
+    expression = regExpOf(pattern);
+    compiled.set(pattern, expression);
+  }
+  return expression.test(path);
+}
+
+/** Whether a file is likely to hold secrets, by its path alone: such a file is never read, by no feature. */
+export function isSecretPath(path: string, morePatterns: readonly string[] = []): boolean {
+  const slashed = path.replace(/\\/g, "/");
+  const name = slashed.slice(slashed.lastIndexOf("/") + 1);
+  if (morePatterns.some((pattern) => pattern !== "" && matches(slashed, pattern))) return true;
+  return !shareable.test(name) && builtIn.some((expression) => expression.test(slashed));
+}
