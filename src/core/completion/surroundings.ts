@@ -91,10 +91,15 @@ function readBefore(scan: CodeScan, before: string): number {
 /** The indentation of the line which the cursor's line continues (a chain of calls, a wrapped expression), or its own. */
 function indentOfContinued(before: string, linePrefix: string, language: Language): number {
   let columns = columnsOf(indentOf(linePrefix));
-  if (language.structure !== "braces" || linePrefix.trim() === "") return columns;
   const lines = before.split("\n").slice(-30, -1).reverse();
+  const isBraced = language.structure === "braces" && linePrefix.trim() !== "";
   for (const line of lines) {
     const text = line.trimEnd();
+    if (text.endsWith("\\")) {
+      columns = Math.min(columns, columnsOf(indentOf(line)));
+      continue;
+    }
+    if (!isBraced) return columns;
     if (text === "") return columns;
     const indent = columnsOf(indentOf(line));
     if (indent > columns) continue;

@@ -589,6 +589,15 @@ const cases: Broken[] = [
     output: "  b();\n} else {\n  d();\n}\n",
     expected: "if (a) {\n  b();|\n} else {\n  c();\n}\n",
   },
+  {
+    name: "numbers that follow",
+    language: "python",
+    document:
+      "a = [\n    [1, 2],\n    |\n    [1, 4],\n    [2, 3],\n    [2, 4],\n    [3, 4],\n    [5, 6],\n    [7, 8],\n]\n",
+    output: "    [1, 3],\n    [1, 4],\n    [2, 3],\n    [2, 4],\n    [3, 4],\n    [5, 6],\n    [7, 8],\n]\n",
+    expected:
+      "a = [\n    [1, 2],\n    [1, 3],|\n    [1, 4],\n    [2, 3],\n    [2, 4],\n    [3, 4],\n    [5, 6],\n    [7, 8],\n]\n",
+  },
 ];
 
 suite("broken text is mended or removed", () => {

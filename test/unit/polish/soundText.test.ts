@@ -465,6 +465,30 @@ const cases: Sound[] = [
     document: "void f() {\n    try {\n        |\n    }\n}\n",
     text: "a();\n    } catch (B e) {\n        c(e);",
   },
+  {
+    name: "a command over lines",
+    language: "shellscript",
+    document: "a |\n",
+    text: "-b \\\n  -c \\\n| d",
+  },
+  {
+    name: "the rest of a command over lines",
+    language: "shellscript",
+    document: "f() {\n  a \\\n    -b \\\n    |\n}\n",
+    text: "-c \\\n  | d\n  e",
+  },
+  {
+    name: "a line like the next one, and another",
+    language: "rust",
+    document: "fn f() {\n    |\n    self.start_map();\n    Ok(self)\n}\n",
+    text: "self.start_map();\n    self.push_key(variant);",
+  },
+  {
+    name: "equal numbers before equal numbers",
+    language: "json",
+    document: "[\n  |\n  0,\n  0,\n  0,\n  0,\n  0,\n  0\n]\n",
+    text: "0,\n  0,\n  0,\n  0,\n  0,\n  0,",
+  },
 ];
 
 suite("sound text comes through untouched", () => {

@@ -31,8 +31,9 @@ export function neededLines(following: readonly string[]): readonly string[] {
   const needed: string[] = [];
   let weight = 0;
   for (const line of following.slice(0, mostNeeded)) {
+    // Equal lines in a row are a list of equal things, of which there may be more.
+    if (line !== needed.at(-1)) weight += weightOf(line);
     needed.push(line);
-    weight += weightOf(line);
     if (weight >= 2 * enough) return needed;
   }
   return weight >= enough / 2 ? needed : [];
@@ -41,7 +42,7 @@ export function neededLines(following: readonly string[]): readonly string[] {
 /** How much is said by meeting a line again; a line that opens a block is often like another one. */
 function weightOf(line: string): number {
   if (/^\s*(?:`{3,}|~{3,})$/.test(line)) return enough;
-  if (!isDistinctive(line)) return /\p{L}/u.test(line) ? 1 : 0;
+  if (!isDistinctive(line)) return /[\p{L}\p{N}]/u.test(line) ? 1 : 0;
   return /[{([:>]$/.test(line) && !/<\/[\w:.-]+>$/.test(line) ? 2 : enough;
 }
 
