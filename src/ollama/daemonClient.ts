@@ -9,6 +9,8 @@ import { boundFetch } from "./transport.ts";
 /** What one answer cost, from its last chunk; the count of prompt tokens includes cached ones, the duration does not. */
 export interface AnswerFigures {
   readonly promptTokens: number;
+  /** Of them, those found in the cache; undefined where the daemon does not tell (before 0.34). */
+  readonly cachedTokens: number | undefined;
   readonly promptEvaluationMs: number;
   readonly generatedTokens: number;
   readonly generationMs: number;
@@ -419,6 +421,7 @@ function figuresOf(chunk: Loose): AnswerFigures {
   const ms = (name: string): number => amount(chunk[name]) / 1e6;
   return {
     promptTokens: amount(chunk["prompt_eval_count"]),
+    cachedTokens: typeof chunk["prompt_eval_cached_count"] === "number" ? chunk["prompt_eval_cached_count"] : undefined,
     promptEvaluationMs: ms("prompt_eval_duration"),
     generatedTokens: amount(chunk["eval_count"]),
     generationMs: ms("eval_duration"),

@@ -22,7 +22,7 @@ import type { OfferSource } from "../shared/lsp/messages.ts";
 import { AnchorBook } from "./anchorBook.ts";
 import type { Clock } from "./clock.ts";
 import { keepAliveMs } from "./keepAlive.ts";
-import { ModelStream } from "./modelStream.ts";
+import { ModelStream, type StreamEnd } from "./modelStream.ts";
 import { type Place, type Scene, sceneOf } from "./scene.ts";
 import { firstWholeLine, fitting, wholeLines } from "./excerpts.ts";
 
@@ -301,7 +301,6 @@ export class CompletionEngine {
       stop: [...stops, `\n${anchor.head.fence}`],
     };
     const prompt = anchor.head.text + neutralise(bare);
-    const sentMs = this.#needs.clock.now();
     const open = (ending: AbortSignal): AsyncGenerator<AnswerEvent, void, undefined> =>
       runtime.generation === "insert"
         ? client.generateInsert(
@@ -312,34 +311,40 @@ export class CompletionEngine {
             ending,
           )
         : client.generateRaw(runtime, prompt, sampling, ending);
-    const stream = new ModelStream(ghost, open);
+    const stream = new ModelStream(ghost, open, () => this.#needs.clock.now());
     this.#running = stream;
     this.#streams = [ghost, ...this.#streams].slice(0, mostStreams);
-    void stream.closed.then(({ figures, error }) => {
-      if (this.#running === stream) this.#running = undefined;
-      this.#lastUseMs = this.#needs.clock.now();
-      if (error !== undefined) {
-        this.#mustLook = true;
-        this.#streams = this.#streams.filter((one) => one !== ghost);
-        this.#needs.onFailure(failureOf(error));
-      }
-      if (figures === undefined) return;
-      this.#needs.log(
-        `${known === undefined ? "new spot" : "append"}: ${figures.promptTokens} prompt tokens in ${Math.round(figures.promptEvaluationMs)} ms, ` +
-          `${figures.generatedTokens} generated in ${Math.round(figures.generationMs)} ms, ${Math.round(this.#needs.clock.now() - sentMs)} ms in all`,
-      );
-      if (figures.promptTokens > 50)
-        this.#charactersPerToken += (prompt.length / figures.promptTokens - this.#charactersPerToken) * 0.2;
-      this.#requestMs +=
-        (Math.max(0, figures.totalMs - figures.promptEvaluationMs - figures.generationMs) - this.#requestMs) * 0.2;
-      this.#speed.note({
-        evaluatedTokens: known === undefined ? figures.promptTokens : 0,
-        promptEvaluationMs: figures.promptEvaluationMs,
-        generatedTokens: figures.generatedTokens,
-        generationMs: figures.generationMs,
-      });
-    });
+    void stream.closed.then((end) => this.#noteEnd(stream, end, prompt.length, known === undefined));
     return stream;
+  }
+
+  #noteEnd(stream: ModelStream, end: StreamEnd, promptCharacters: number, isNewSpot: boolean): void {
+    if (this.#running === stream) this.#running = undefined;
+    this.#lastUseMs = this.#needs.clock.now();
+    if (end.error !== undefined) {
+      this.#mustLook = true;
+      this.#streams = this.#streams.filter((one) => one !== stream.ghost);
+      this.#needs.onFailure(failureOf(end.error));
+    }
+    if (end.firstTextMs === undefined) return;
+    const { figures, firstTextMs, textMs, pieces } = end;
+    const tokens = figures?.promptTokens ?? Math.round(promptCharacters / this.#charactersPerToken);
+    const spot = isNewSpot ? "new spot" : "append";
+    const rounded = [tokens, firstTextMs, pieces, textMs].map(Math.round);
+    this.#needs.log(
+      `${spot}: ${rounded[0]} prompt tokens, first text after ${rounded[1]} ms, ${rounded[2]} pieces in ${rounded[3]} ms`,
+    );
+    if (figures !== undefined && tokens > 50) {
+      this.#charactersPerToken += (promptCharacters / tokens - this.#charactersPerToken) * 0.2;
+    }
+    if (!isNewSpot) this.#requestMs += (firstTextMs - this.#requestMs) * 0.2;
+    const evaluated = figures?.cachedTokens === undefined ? (isNewSpot ? tokens : 0) : tokens - figures.cachedTokens;
+    this.#speed.note({
+      evaluatedTokens: evaluated,
+      promptEvaluationMs: figures?.promptEvaluationMs ?? firstTextMs,
+      generatedTokens: Math.max(0, pieces - 1),
+      generationMs: textMs,
+    });
   }
 
   #anchorAt(wish: Wish, scene: Scene, runtime: Runtime): Anchor | undefined {

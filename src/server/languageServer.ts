@@ -1,5 +1,10 @@
 import type { Connection, InitializeResult, InlineCompletionParams } from "vscode-languageserver";
-import { InlineCompletionTriggerKind, TextDocuments, TextDocumentSyncKind } from "vscode-languageserver";
+import {
+  DidChangeConfigurationNotification,
+  InlineCompletionTriggerKind,
+  TextDocuments,
+  TextDocumentSyncKind,
+} from "vscode-languageserver";
 import type { CancellationToken, InlineCompletionItem } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { isLanguageEnabled } from "../core/settings.ts";
@@ -52,8 +57,12 @@ export class LanguageServer {
   /** Registers everything the client may call; `onInitialized` runs once the client is ready. */
   listen(onInitialized: () => void): void {
     const connection = this.#connection;
+    let hasFolderChanges = false;
+    let wantsRegistration = false;
     connection.onInitialize((params): InitializeResult => {
       this.#folders = (params.workspaceFolders ?? []).map((folder) => folder.uri);
+      hasFolderChanges = params.capabilities.workspace?.workspaceFolders === true;
+      wantsRegistration = params.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
       this.#settings.begin(params.initializationOptions, params.capabilities.workspace?.configuration === true);
       return {
         capabilities: {
@@ -66,10 +75,15 @@ export class LanguageServer {
       };
     });
     connection.onInitialized(() => {
-      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-        const gone = new Set(removed.map((one) => one.uri));
-        this.#folders = [...this.#folders.filter((one) => !gone.has(one)), ...added.map((one) => one.uri)];
-      });
+      if (wantsRegistration) {
+        void connection.client.register(DidChangeConfigurationNotification.type, { section: "facet" });
+      }
+      if (hasFolderChanges) {
+        connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+          const gone = new Set(removed.map((one) => one.uri));
+          this.#folders = [...this.#folders.filter((one) => !gone.has(one)), ...added.map((one) => one.uri)];
+        });
+      }
       onInitialized();
     });
     connection.languages.inlineCompletion.on((params, token) => this.#complete(params, token));

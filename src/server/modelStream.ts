@@ -3,9 +3,18 @@ import type { AnswerEvent, AnswerFigures } from "../ollama/daemonClient.ts";
 
 /** What a running request tells its owner when it has ended; an abort of our own is an end without failure. */
 export interface StreamEnd {
+  /** The daemon's own account; there is none where we ended the stream. */
   readonly figures: AnswerFigures | undefined;
   readonly error: unknown;
+  /** From the request to its first text, ms; undefined where none came. */
+  readonly firstTextMs: number | undefined;
+  /** From the first text to the last, ms. */
+  readonly textMs: number;
+  /** Pieces of text that came, each about a token. */
+  readonly pieces: number;
 }
+
+type Opener = (signal: AbortSignal) => AsyncGenerator<AnswerEvent, void, undefined>;
 
 /** A request that feeds a ghost stream; those who wait for text wait here. */
 export class ModelStream {
@@ -15,10 +24,10 @@ export class ModelStream {
   readonly #abort: AbortController;
   #waiters: (() => void)[] = [];
 
-  constructor(ghost: GhostStream, open: (signal: AbortSignal) => AsyncGenerator<AnswerEvent, void, undefined>) {
+  constructor(ghost: GhostStream, open: Opener, now: () => number) {
     this.ghost = ghost;
     this.#abort = new AbortController();
-    this.closed = this.#run(open);
+    this.closed = this.#run(open, now);
   }
 
   /** Closes the connection; the text so far stays. */
@@ -47,13 +56,23 @@ export class ModelStream {
     while (!signal.aborted && !this.ghost.isFinished) await this.next(signal);
   }
 
-  async #run(open: (signal: AbortSignal) => AsyncGenerator<AnswerEvent, void, undefined>): Promise<StreamEnd> {
+  async #run(open: Opener, now: () => number): Promise<StreamEnd> {
+    const sentMs = now();
     let figures: AnswerFigures | undefined;
     let failed: unknown;
+    let firstMs: number | undefined;
+    let lastMs = sentMs;
+    let pieces = 0;
     try {
       for await (const event of open(this.#abort.signal)) {
-        if (event.kind === "end") figures = event.figures;
-        else if (this.ghost.add(event.text)) break;
+        if (event.kind === "end") {
+          figures = event.figures;
+          continue;
+        }
+        lastMs = now();
+        firstMs ??= lastMs;
+        pieces++;
+        if (this.ghost.add(event.text)) break;
         this.#wake();
       }
     } catch (error) {
@@ -61,7 +80,8 @@ export class ModelStream {
     }
     this.ghost.end();
     this.#wake();
-    return { figures, error: failed };
+    const firstTextMs = firstMs === undefined ? undefined : firstMs - sentMs;
+    return { figures, error: failed, firstTextMs, textMs: firstMs === undefined ? 0 : lastMs - firstMs, pieces };
   }
 
   #wake(): void {

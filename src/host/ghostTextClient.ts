@@ -1,0 +1,149 @@
+import path from "node:path";
+import { type Disposable, TextEditorSelectionChangeKind, window, workspace } from "vscode";
+import { LanguageClient, type LanguageClientOptions, State, TransportKind } from "vscode-languageclient/node";
+import type { Failure } from "../core/failures.ts";
+import type { Settings } from "../core/settings.ts";
+import {
+  type CursorParams,
+  cursorNotification,
+  failureNotification,
+  foregroundRequest,
+  muteNotification,
+  type PaceParams,
+  paceNotification,
+  type RuntimeParams,
+  runtimeNotification,
+} from "../shared/lsp/messages.ts";
+import type { Log } from "./log.ts";
+
+/** Documents that get ghost text; the chat input and the commit box have schemes of their own. */
+const schemes = ["file", "untitled", "vscode-notebook-cell"];
+
+/** A foreground answer tells of itself that often, ms; the server gives up after 10 s of silence. */
+const heartbeatMs = 3_000;
+
+/** What the language server tells, and whether it runs. */
+export interface GhostTextEvents {
+  readonly onFailure: (failure: Failure) => void;
+  readonly onPace: (pace: PaceParams) => void;
+  readonly onRunning: (isRunning: boolean) => void;
+}
+
+/** The language client: starts the server in its own process, tells it what only the editor knows, and hears from it. */
+export class GhostTextClient implements Disposable {
+  readonly #client: LanguageClient;
+  readonly #disposables: { dispose(): void }[] = [];
+  #runtime: RuntimeParams = { runtime: null, isPaused: false };
+  #answers = 0;
+
+  constructor(extensionPath: string, settings: () => Settings, log: Log, events: GhostTextEvents) {
+    const module = path.join(extensionPath, "dist", "server.js");
+    const options: LanguageClientOptions = {
+      documentSelector: schemes.map((scheme) => ({ scheme })),
+      initializationOptions: settings,
+      outputChannel: log.channel,
+      // A failure is the status bar's matter, never a pop-up.
+      initializationFailedHandler: () => false,
+    };
+    this.#client = new LanguageClient("facet", "Facet", { module, transport: TransportKind.ipc }, options);
+    this.#disposables.push(
+      this.#client.onDidChangeState(({ newState }) => {
+        events.onRunning(newState === State.Running);
+        if (newState === State.Running) this.#sendRuntime();
+      }),
+      this.#client.onNotification(failureNotification, events.onFailure),
+      this.#client.onNotification(paceNotification, events.onPace),
+      window.onDidChangeTextEditorSelection(({ textEditor, selections, kind }) => {
+        if (!schemes.includes(textEditor.document.uri.scheme)) return;
+        const active = textEditor.selection.active;
+        this.#tell(() =>
+          this.#client.sendNotification(cursorNotification, {
+            uri: this.#client.code2ProtocolConverter.asUri(textEditor.document.uri),
+            position: { line: active.line, character: active.character },
+            selections: selections.length,
+            hasSelectedText: selections.some((one) => !one.isEmpty),
+            reason: reasonOf(kind),
+          }),
+        );
+      }),
+      workspace.onDidChangeTextDocument(({ document, reason }) => {
+        if (reason === undefined || window.activeTextEditor?.document !== document) return;
+        // Once the edit has been sent and the cursor has moved: what undo took away must not come back as ghost text.
+        setTimeout(() => this.muteAtCursor(), 0);
+      }),
+    );
+  }
+
+  async start(): Promise<void> {
+    await this.#client.start();
+  }
+
+  /** Tells the server which daemon and model to ask, now and after each of its restarts. */
+  useRuntime(runtime: RuntimeParams): void {
+    this.#runtime = runtime;
+    this.#sendRuntime();
+  }
+
+  /** Takes the daemon from ghost text; resolves once the server has closed its stream, at once where no server runs. */
+  async takeForeground(): Promise<() => void> {
+    const id = String(++this.#answers);
+    if (this.#client.state !== State.Running) return () => undefined;
+    await this.#client.sendRequest(foregroundRequest, { phase: "begin", id });
+    const beat = setInterval(() => this.#sendForeground("heartbeat", id), heartbeatMs);
+    return () => {
+      clearInterval(beat);
+      this.#sendForeground("end", id);
+    };
+  }
+
+  /** Nothing at the cursor until something else is typed. */
+  muteAtCursor(): void {
+    const editor = window.activeTextEditor;
+    if (editor === undefined) return;
+    const { line, character } = editor.selection.active;
+    this.#tell(() =>
+      this.#client.sendNotification(muteNotification, {
+        uri: this.#client.code2ProtocolConverter.asUri(editor.document.uri),
+        position: { line, character },
+      }),
+    );
+  }
+
+  dispose(): void {
+    for (const one of this.#disposables.splice(0)) one.dispose();
+  }
+
+  /** Ends the server; resolves when its process is gone. */
+  async stop(): Promise<void> {
+    this.dispose();
+    if (this.#client.needsStop()) await this.#client.stop().catch(() => undefined);
+  }
+
+  #sendRuntime(): void {
+    this.#tell(() => this.#client.sendNotification(runtimeNotification, this.#runtime));
+  }
+
+  #sendForeground(phase: "heartbeat" | "end", id: string): void {
+    if (this.#client.state !== State.Running) return;
+    this.#client.sendRequest(foregroundRequest, { phase, id }).catch(() => undefined);
+  }
+
+  #tell(send: () => Promise<void>): void {
+    if (this.#client.state !== State.Running) return;
+    // A server that is just dying is started again by the client, and is then told anew.
+    send().catch(() => undefined);
+  }
+}
+
+function reasonOf(kind: TextEditorSelectionChangeKind | undefined): CursorParams["reason"] {
+  switch (kind) {
+    case TextEditorSelectionChangeKind.Keyboard:
+      return "keyboard";
+    case TextEditorSelectionChangeKind.Mouse:
+      return "mouse";
+    case TextEditorSelectionChangeKind.Command:
+      return "command";
+    case undefined:
+      return "other";
+  }
+}

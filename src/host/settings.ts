@@ -1,0 +1,20 @@
+import { type Disposable, type Uri, workspace } from "vscode";
+import { type CompletionSettings, readCompletionSettings, readSettings, type Settings } from "../core/settings.ts";
+
+/** Reads the settings of this window; the only place that asks VS Code's configuration for ours. */
+export function currentSettings(): Settings {
+  return readSettings(workspace.getConfiguration("facet"));
+}
+
+/** Reads the ghost text settings that hold for one document. */
+export function completionSettingsOf(document: { readonly uri: Uri; readonly languageId: string }): CompletionSettings {
+  const scope = { uri: document.uri, languageId: document.languageId };
+  return readCompletionSettings(workspace.getConfiguration("facet.completion", scope));
+}
+
+/** Calls back whenever one of our settings may have changed. */
+export function onSettingsChange(listener: () => void): Disposable {
+  return workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration("facet")) listener();
+  });
+}
