@@ -36,7 +36,18 @@ const partners: ReadonlyMap<string, string> = new Map([
 ]);
 const openers = new Set(partners.values());
 const heredocStart = /<<[-~]?(?:"([A-Za-z_]\w*)"|'([A-Za-z_]\w*)'|<?([A-Z_]\w*))/;
-const recentLength = 6;
+const recentLength = 8;
+
+function isPlain(char: string): boolean {
+  const unit = char.charCodeAt(0);
+  return (
+    unit === 32 ||
+    unit === 95 ||
+    (unit >= 48 && unit <= 57) ||
+    (unit >= 97 && unit <= 122) ||
+    (unit >= 65 && unit <= 90)
+  );
+}
 
 /**
  * Reads code one character at a time and knows at each whether it is code, text or comment, and which brackets are open.
@@ -128,8 +139,9 @@ export class CodeScan {
       else if (char === "\t") this.#indent += 4;
       else this.#isAtIndent = false;
     }
-    const event = this.#pushIn(char);
-    this.#recent = (this.#recent + char).slice(-recentLength);
+    const event = isPlain(char) ? this.#pushPlain(char) : this.#pushIn(char);
+    this.#recent += char;
+    if (this.#recent.length > 8 * recentLength) this.#recent = this.#recent.slice(-recentLength);
     if (this.#language.hasHeredocs) this.#lineText += char;
     return event;
   }
@@ -163,6 +175,20 @@ export class CodeScan {
     this.#line += 1;
     this.#indent = 0;
     this.#isAtIndent = true;
+  }
+
+  /** Reads a letter, digit or blank, which begins or ends nothing; most characters are such, so this way must be short. */
+  #pushPlain(char: string): ScanEvent | undefined {
+    const mode = this.#mode;
+    if (mode.kind === "code") {
+      this.#emptyQuote = "";
+      if (char !== " ") this.#lastCode = char;
+      return undefined;
+    }
+    if (mode.kind === "lifetime" || mode.kind === "regex") return this.#pushIn(char);
+    this.#isEscaped = false;
+    this.#quotesInRow = 0;
+    return undefined;
   }
 
   #pushIn(char: string): ScanEvent | undefined {

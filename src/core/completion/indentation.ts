@@ -14,14 +14,3 @@ export function columnsOf(indent: string): number {
   for (const char of indent) columns += char === "\t" ? tabColumns : 1;
   return columns;
 }
-
-/** The part of the line which ends at the end of `before`. */
-export function lastLineOf(before: string): string {
-  return before.slice(before.lastIndexOf("\n") + 1);
-}
-
-/** The part of the line which begins at the start of `after`. */
-export function firstLineOf(after: string): string {
-  const end = after.indexOf("\n");
-  return end === -1 ? after : after.slice(0, end);
-}

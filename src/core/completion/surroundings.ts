@@ -1,10 +1,11 @@
 import { CodeScan, type OpenBracket } from "./codeScan.ts";
-import { columnsOf, firstLineOf, indentOf, lastLineOf } from "./indentation.ts";
+import { columnsOf, indentOf } from "./indentation.ts";
 import { languageOf, type Language } from "./languages.ts";
+import { firstLineOf, lastLineOf, lastLinesOf } from "./lines.ts";
 import type { Spot } from "./spot.ts";
 
 /** Characters before and after the cursor that are looked at; more would cost time and change no decision worth having. */
-const scanLimit = 20_000;
+const scanLimit = 12_000;
 /** Lines after the cursor that are kept for comparison. */
 const followingLimit = 60;
 
@@ -42,7 +43,7 @@ export interface Surroundings {
 /** Reads what stands around a spot. */
 export function surroundingsOf(spot: Spot): Surroundings {
   const language = languageOf(spot.languageId);
-  const before = lastLines(spot.before);
+  const before = lastLinesOf(spot.before, scanLimit);
   const after = spot.after.slice(0, scanLimit);
   const scan = new CodeScan(language);
   const statementIndent = readBefore(scan, before);
@@ -64,12 +65,6 @@ export function surroundingsOf(spot: Spot): Surroundings {
       .map((line) => line.trimEnd())
       .filter((line) => line !== ""),
   };
-}
-
-function lastLines(before: string): string {
-  if (before.length <= scanLimit) return before;
-  const cut = before.slice(-scanLimit);
-  return cut.slice(cut.indexOf("\n") + 1);
 }
 
 /** Reads all before the cursor; tells the indentation of the line on which the cursor's statement began. */

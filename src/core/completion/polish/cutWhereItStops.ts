@@ -20,8 +20,8 @@ export const knownControlTexts: readonly string[] = [
  * Applies the rules for stopping once more, for the place where the cursor is now: since the stream began, brackets may
  * have been closed by the editor and lines have been accepted.
  */
-export const cutWhereItStops: Step = (draft, { spot, options }) => {
-  const scan = new StopScan(spot, { maxLines: options.maxLines, controlTexts: knownControlTexts, fence: "" });
+export const cutWhereItStops: Step = (draft, { spot, around, options }) => {
+  const scan = new StopScan(spot, { maxLines: options.maxLines, controlTexts: knownControlTexts, fence: "" }, around);
   const fed = scan.feed(draft.text);
   if (fed.stopped === undefined && !draft.isFinished && draft.text.includes("\n")) {
     const isWhole = draft.text.startsWith("\n", fed.kept.length);

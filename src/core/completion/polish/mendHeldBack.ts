@@ -1,4 +1,5 @@
-import { columnsOf, indentOf, lastLineOf } from "../indentation.ts";
+import { columnsOf, indentOf } from "../indentation.ts";
+import { lastLineOf } from "../lines.ts";
 import { reindent, type IndentShift } from "./reindent.ts";
 
 const opening = /[{([:]\s*$|=>\s*$|->\s*$|\b(?:do|then|begin)\s*$/;

@@ -70,7 +70,7 @@ export class Repetition {
       const run = this.#lines[last - period] === this.#lines[last] ? (this.#lineRuns[period] ?? 0) + 1 : 0;
       this.#lineRuns[period] = run;
       const copies = Math.floor(run / period) + 1;
-      if (copies < mostCopies(this.#lines.slice(last - period + 1))) continue;
+      if (copies < 4 || copies < mostCopies(this.#lines.slice(last - period + 1))) continue;
       this.#firstRepeated = this.#numbers[last - run + 1];
       return true;
     }

@@ -60,8 +60,8 @@ export class StopScan {
   #isDoubtful = false;
   #stopped: StopReason | undefined;
 
-  constructor(spot: Spot, limits: StopLimits) {
-    const around = surroundingsOf(spot);
+  /** `around` is what stands around the spot, for those who have read it already. */
+  constructor(spot: Spot, limits: StopLimits, around = surroundingsOf(spot)) {
     this.#around = around;
     this.#maxLines = limits.maxLines;
     this.#scan = around.scan.fork();
