@@ -31,31 +31,27 @@ function optionsFor(production: boolean): esbuild.BuildOptions[] {
   };
   const node = Object.entries(programs)
     .filter(([, entry]) => existsSync(path.join(root, entry)))
-    .map(
-      ([name, entry]): esbuild.BuildOptions => ({
-        ...shared,
-        entryPoints: [entry],
-        outfile: `dist/${name}.js`,
-        platform: "node",
-        target: "node20",
-        format: "cjs",
-        external: ["vscode"],
-        // The CommonJS copies of some dependencies carry dynamic requires; their modules do not.
-        mainFields: ["module", "main"],
-      }),
-    );
+    .map(([name, entry]): esbuild.BuildOptions => ({
+      ...shared,
+      entryPoints: [entry],
+      outfile: `dist/${name}.js`,
+      platform: "node",
+      target: "node20",
+      format: "cjs",
+      external: ["vscode"],
+      // The CommonJS copies of some dependencies carry dynamic requires; their modules do not.
+      mainFields: ["module", "main"],
+    }));
   const views = readdirSync(path.join(root, "webview"))
     .filter((name) => existsSync(path.join(root, "webview", name, "main.ts")))
-    .map(
-      (name): esbuild.BuildOptions => ({
-        ...shared,
-        entryPoints: [`webview/${name}/main.ts`],
-        outfile: `dist/webview/${name}.js`,
-        platform: "browser",
-        target: "es2022",
-        format: "iife",
-      }),
-    );
+    .map((name): esbuild.BuildOptions => ({
+      ...shared,
+      entryPoints: [`webview/${name}/main.ts`],
+      outfile: `dist/webview/${name}.js`,
+      platform: "browser",
+      target: "es2022",
+      format: "iife",
+    }));
   return [...node, ...views];
 }
 

@@ -1,0 +1,34 @@
+// Keeps a process group from outliving the program that wanted it: it holds a pipe to that program, and when the pipe closes,
+// however that program ended, it ends the group. Arguments: the command and its arguments. Prints the child's pid.
+import { spawn } from "node:child_process";
+
+const [command, ...args] = process.argv.slice(2);
+const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"], detached: true });
+const end = (signal) => {
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // The group is gone.
+  }
+};
+child.on("error", (error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(127);
+});
+child.on("exit", (code) => {
+  // Its own children may outlive a process that was killed.
+  end("SIGKILL");
+  process.exit(code ?? 1);
+});
+process.send?.({ pid: child.pid });
+let isEnding = false;
+const finish = () => {
+  if (isEnding) return;
+  isEnding = true;
+  end("SIGTERM");
+  setTimeout(() => end("SIGKILL"), 4_000).unref();
+};
+process.on("disconnect", finish);
+process.on("SIGTERM", finish);
+process.on("SIGINT", finish);
+process.on("SIGHUP", finish);
