@@ -598,6 +598,27 @@ const cases: Broken[] = [
     expected:
       "a = [\n    [1, 2],\n    [1, 3],|\n    [1, 4],\n    [2, 3],\n    [2, 4],\n    [3, 4],\n    [5, 6],\n    [7, 8],\n]\n",
   },
+  {
+    name: "a brace in a comment",
+    language: "typescript",
+    document: "/**\n * @param {|}\n */\n",
+    output: "string} name The name",
+    expected: "/**\n * @param {string} name The name|\n */\n",
+  },
+  {
+    name: "a bracket in a text",
+    language: "python",
+    document: '"""\nUse f(|)\n"""\n',
+    output: "x) twice.",
+    expected: '"""\nUse f(x) twice.|\n"""\n',
+  },
+  {
+    name: "a closer behind one that is missing",
+    language: "javascript",
+    document: "f(a, { value|);\n",
+    output: ": true });",
+    expected: "f(a, { value: true });|\n",
+  },
 ];
 
 suite("broken text is mended or removed", () => {

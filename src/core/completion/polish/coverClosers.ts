@@ -23,9 +23,16 @@ export const coverClosers: Step = (draft, { spot, around }) => {
     textAt = found;
     replaces = index + 1;
   }
-  if (replaces === 0) return dropStrayEnd(draft, { spot, around });
-  return { ...draft, replaces };
+  if (replaces > 0) return { ...draft, replaces };
+  if (isStrayRepeated(draft.text, around)) return { ...draft, replaces: rest.trimEnd().length };
+  return dropStrayEnd(draft, { spot, around });
 };
+
+/** Whether the text's line ends with all that is right of the cursor, where nothing before the cursor is known to need it. */
+function isStrayRepeated(text: string, { outer, rest }: Surroundings): boolean {
+  const [line = ""] = text.split("\n", 1);
+  return line.trimEnd().endsWith(rest.trim()) && !outer.some(({ closedIn }) => closedIn === "rest");
+}
 
 /** Whether the first closer right of the cursor is the partner of something that the text has left open. */
 function isForOwn(text: string, around: Surroundings): boolean {
@@ -46,15 +53,36 @@ function startOfCloser(
   char: string,
   from: number,
   awaiting: OutwardCloser[],
-  { language }: Surroundings,
+  around: Surroundings,
 ): number {
   if (char === ">") return startOfAngle(text, from);
-  const isUnknownQuote = "\"'`".includes(char) && !language.strings.some(({ quote }) => quote === char);
-  if (isUnknownQuote) return text.split(char).length % 2 === 0 ? text.indexOf(char, from + 1) : -1;
-  for (let closer = awaiting.shift(); closer !== undefined; closer = awaiting.shift()) {
-    if (closer.index <= from) continue;
-    if (closer.event.char === char) return closer.index;
-    if (closer.event.kind === "unmatched") return -1;
+  const known = awaiting.findIndex(({ index, event }) => index > from && event.char === char);
+  const closer = awaiting[known];
+  if (closer !== undefined) {
+    awaiting.splice(0, known + 1);
+    return closer.index;
+  }
+  if ("\"'`".includes(char)) return startOfUnknownQuote(text, char, from, around);
+  return around.scan.place === "code" ? -1 : startOfUnknownBracket(text, char, from);
+}
+
+/** Where a quote is that the language does not know here (in a comment, in markup): one of an odd number must be it. */
+function startOfUnknownQuote(text: string, char: string, from: number, { language, scan }: Surroundings): number {
+  const isKnown = language.strings.some(({ quote }) => quote === char);
+  if (isKnown && scan.place === "code") return -1;
+  const [line = ""] = text.split("\n", 1);
+  return line.replaceAll(`\\${char}`, "").split(char).length % 2 === 0 ? line.indexOf(char, from + 1) : -1;
+}
+
+/** In a comment or a text: the first closing bracket of the line that none of the line's own brackets needs. */
+function startOfUnknownBracket(text: string, char: string, from: number): number {
+  const opener = char === ")" ? "(" : char === "]" ? "[" : "{";
+  let depth = 0;
+  for (let at = from + 1; at < text.length && text[at] !== "\n"; at += 1) {
+    if (text[at] === opener) depth += 1;
+    if (text[at] !== char) continue;
+    if (depth === 0) return at;
+    depth -= 1;
   }
   return -1;
 }
