@@ -34,6 +34,8 @@ export function wordsOfFailure(failure: Failure): string {
       return say("failure.notLocal", failure);
     case "modelComing":
       return say("failure.modelComing", failure);
+    case "licenceNeeded":
+      return say("failure.licenceNeeded", failure);
     case "pullFailed":
       return say(`failure.pull.${failure.problem}`, failure);
     case "startFailed":

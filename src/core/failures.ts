@@ -33,6 +33,8 @@ export type Failure =
   | { readonly kind: "notLocal"; readonly model: string }
   /** The model is being downloaded, so nothing can answer yet. */
   | { readonly kind: "modelComing"; readonly model: string; readonly percent: number }
+  /** The model's licence has not been accepted yet. */
+  | { readonly kind: "licenceNeeded"; readonly model: string }
   /** A model could not be downloaded or imported. */
   | { readonly kind: "pullFailed"; readonly problem: PullProblem; readonly subject: string; readonly detail: string }
   /** A daemon of our own could not be started. */

@@ -24,6 +24,8 @@ export interface Settings {
   readonly contextLength: number;
   readonly keepAlive: string;
   readonly language: string;
+  /** Whether the model's licence has been accepted for this machine by somebody else than the person at the keyboard. */
+  readonly licenceAccepted: boolean;
   readonly daemon: { readonly autoStart: boolean; readonly path: string };
   readonly completion: CompletionSettings;
   readonly commitMessage: { readonly instructions: string; readonly inCommitBox: boolean };
@@ -39,6 +41,7 @@ export const defaultSettings: Settings = {
   contextLength: 8192,
   keepAlive: "30m",
   language: "",
+  licenceAccepted: false,
   daemon: { autoStart: true, path: "" },
   completion: {
     enabled: true,
@@ -104,6 +107,7 @@ export function readSettings(value: unknown, defaults: Settings = defaultSetting
     contextLength: pickWithin(source, "contextLength", defaults.contextLength, 2048, 131_072),
     keepAlive: pick(source, "keepAlive", defaults.keepAlive).trim() || defaults.keepAlive,
     language: pick(source, "language", defaults.language),
+    licenceAccepted: pick(source, "licenceAccepted", defaults.licenceAccepted),
     daemon: {
       autoStart: pick(daemon, "autoStart", defaults.daemon.autoStart),
       path: pick(daemon, "path", defaults.daemon.path),

@@ -186,6 +186,7 @@ export function actionFor(failure: Failure): StatusAction {
     case "notLocal":
       return "workbench.action.openSettings";
     case "tooOld":
+    case "licenceNeeded":
     case "pullFailed":
     case "startFailed":
       return "facet.setUp";

@@ -46,7 +46,8 @@ export function next(state: ProvisioningState, event: ProvisioningEvent): Provis
     case "consentMissing":
       return { kind: "consentNeeded", what: event.what, subject: event.subject };
     case "modelAbsent":
-      if (state.kind === "pulling" || (state.kind === "gated" && state.model === event.model)) return state;
+      if (state.kind === "pulling" || state.kind === "verifying") return state;
+      if (state.kind === "gated" && state.model === event.model) return state;
       return { kind: "modelMissing", model: event.model };
     case "pullBegan":
       if (state.kind === "ready") return { ...state, coming: { model: event.model, progress: nothingYet } };
@@ -122,6 +123,7 @@ function afterRequest(state: Ready, failure: Failure): ProvisioningState {
     case "busy":
     case "silent":
     case "modelComing":
+    case "licenceNeeded":
     case "pullFailed":
     case "startFailed":
     case "other":

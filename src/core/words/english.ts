@@ -41,6 +41,7 @@ export const english: WordTable = {
   "failure.notLocal": ({ model }) => `${model} runs on another machine, which you have not agreed to.`,
   "failure.other": ({ detail }) => `Ollama says: ${detail}`,
   "failure.modelComing": ({ model, percent }) => `${model} is still on its way: ${percent} %.`,
+  "failure.licenceNeeded": ({ model }) => `Facet waits until you have accepted the licence of ${model}.`,
   "failure.pull.notOnHub": ({ subject }) => `There is no model “${subject}” to get; its name or tag may be misspelt.`,
   "failure.pull.badName": ({ subject }) => `“${subject}” is not a model name that Ollama can use.`,
   "failure.pull.rateLimited": ({ subject }) =>
@@ -58,7 +59,8 @@ export const english: WordTable = {
   "failure.pull.fileGone": ({ subject }) => `“${subject}” cannot be read; it may have been moved or deleted.`,
   "failure.pull.daemonTools": ({ subject, detail }) =>
     `This installation of Ollama cannot take in ${subject}: ${detail}`,
-  "failure.start.notInstalled": ({ subject }) => `There is no Ollama at “${subject}”.`,
+  "failure.start.notInstalled": ({ subject }) =>
+    subject === "" ? "Ollama is not installed on this machine." : `There is no Ollama at “${subject}”.`,
   "failure.start.notExecutable": ({ subject, detail }) => `“${subject}” cannot be run: ${detail}`,
   "failure.start.portTaken": ({ subject }) => `Another program already listens at ${subject}.`,
   "failure.start.ended": ({ subject, detail }) => `“${subject}” ended right after its start: ${detail}`,

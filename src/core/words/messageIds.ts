@@ -44,6 +44,7 @@ export interface Messages {
   "failure.notLocal": { model: string };
   "failure.other": { detail: string };
   "failure.modelComing": { model: string; percent: number };
+  "failure.licenceNeeded": { model: string };
   "failure.pull.notOnHub": { subject: string };
   "failure.pull.badName": { subject: string };
   "failure.pull.rateLimited": { subject: string };
