@@ -489,6 +489,8 @@ const cases: Sound[] = [
     document: "[\n  |\n  0,\n  0,\n  0,\n  0,\n  0,\n  0\n]\n",
     text: "0,\n  0,\n  0,\n  0,\n  0,\n  0,",
   },
+  { name: "blanks inside braces", language: "css", document: "a {|}\n", text: " color: red; " },
+  { name: "a blank inside a text", language: "python", document: 'print("|")\n', text: "Total: " },
 ];
 
 suite("sound text comes through untouched", () => {

@@ -1,8 +1,14 @@
-import type { Step } from "./draft.ts";
+import type { Draft, Scene, Step } from "./draft.ts";
 
-/** Trims blanks and line ends at the end, save one blank that separates the text from the word right of the cursor. */
-export const trimEnd: Step = (draft, { around }) => {
+/** Trims blanks and line ends at the end, save one blank that is meant to stand before what is right of the cursor. */
+export const trimEnd: Step = (draft, scene) => {
   const text = draft.text.trimEnd();
-  const separates = !around.isRestClosing && /^\S/.test(around.rest) && /^[^\n]*[ \t]$/.test(draft.text);
-  return { ...draft, text: separates && text !== "" ? `${text} ` : text };
+  return { ...draft, text: text !== "" && separates(draft, scene) ? `${text} ` : text };
 };
+
+/** Whether a blank at the end is meant: before a word, inside braces (`{ a }`), inside a text. */
+function separates({ text, replaces }: Draft, { around }: Scene): boolean {
+  const next = around.rest[0] ?? " ";
+  if (replaces > 0 || !/^[^\n]*[ \t]$/.test(text) || /\s/.test(next)) return false;
+  return !around.isRestClosing || "{}".includes(next) || around.scan.place === "string";
+}
