@@ -28,8 +28,6 @@ const template = `{{- range $index, $message := .Messages }}
 {{- end }}
 {{- end }}`;
 
-const license = "Gemma is provided under and subject to the Gemma Terms of Use found at ai.google.dev/gemma/terms";
-
 /** The small model's file, checked against its known sum. */
 export async function modelFile(): Promise<string> {
   const folder = await prepared({
@@ -71,7 +69,7 @@ export async function importedModels(): Promise<string> {
   const file = await modelFile();
   const program = await daemonProgram();
   return prepared({
-    name: `models-gemma3-270m-${packageVersion}-2`,
+    name: `models-gemma3-270m-${packageVersion}-3`,
     title: `Gemma 3 270M as ${gemmaModel}`,
     make: async (folder) => {
       const daemon = await startOwnDaemon({ program, models: folder });
@@ -98,7 +96,6 @@ async function importModel(url: string, file: string): Promise<void> {
       model: gemmaModel,
       files: { "gemma-3-270m-q4_k_m.gguf": `sha256:${sha256}` },
       template,
-      license,
       parameters: { stop: ["<end_of_turn>", "<start_of_turn>"] },
       stream: false,
     }),
@@ -128,5 +125,5 @@ export function temporaryFolder(prefix: string): Promise<string> {
 
 /** Whether the small model is ready without any work. */
 export function isModelPrepared(): boolean {
-  return existsSync(path.join(cacheRoot(), `models-gemma3-270m-${packageVersion}-2`, "ready.json"));
+  return existsSync(path.join(cacheRoot(), `models-gemma3-270m-${packageVersion}-3`, "ready.json"));
 }

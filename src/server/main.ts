@@ -6,6 +6,10 @@ import { CompletionEngine } from "./completionEngine.ts";
 import { DocumentSettings } from "./documentSettings.ts";
 import { LanguageServer } from "./languageServer.ts";
 import { OwnProvisioning } from "./ownProvisioning.ts";
+import { realTimer } from "../ollama/idleDeadline.ts";
+import { ShortMemory } from "../ollama/memory.ts";
+import { noKeeper } from "../ollama/noKeeper.ts";
+import { Provisioner } from "../ollama/provisioner.ts";
 
 const isAlone = process.argv.includes("--stdio");
 const connection = createConnection(ProposedFeatures.all);
@@ -25,16 +29,27 @@ const engine = new CompletionEngine({
   log,
 });
 const server = new LanguageServer(connection, engine, settings);
-const alone = new OwnProvisioning(settings, process.env, connection, (runtime) => engine.useRuntime(runtime));
+const provisioner = new Provisioner({
+  settings: settings.whole,
+  modelOf: ({ model, completion }) => (completion.model === "" ? model : completion.model),
+  environment: process.env,
+  keeper: noKeeper,
+  memory: new ShortMemory(),
+  timer: realTimer,
+  now: () => performance.now(),
+  clientFor: (endpoint) => new DaemonClient(endpoint),
+  log,
+});
+const alone = new OwnProvisioning(provisioner, connection, (runtime) => engine.useRuntime(runtime));
 
 connection.onDidChangeConfiguration((params) => {
   settings.change(params);
-  if (isAlone) alone.useSettings();
+  if (isAlone) alone.useSettings(settings.whole);
 });
 connection.onNotification(runtimeNotification, ({ runtime, isPaused }) => {
   server.isPaused = isPaused;
   engine.useRuntime(runtime ?? undefined);
 });
 server.listen(() => {
-  if (isAlone) alone.start();
+  if (isAlone) alone.start(settings.whole);
 });

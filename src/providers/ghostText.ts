@@ -1,0 +1,146 @@
+import { commands, type Disposable, type TextDocument, window, workspace } from "vscode";
+import { type CompletionSettings, isLanguageEnabled } from "../core/settings.ts";
+import { type Status, statusOf, viewOf } from "../core/status.ts";
+import type { GhostTextClient } from "../host/ghostTextClient.ts";
+import type { Log } from "../host/log.ts";
+import type { StatusBar } from "../host/statusBar.ts";
+import type { Provisioner } from "../ollama/provisioner.ts";
+import type { PaceParams } from "../shared/lsp/messages.ts";
+
+/** Documents that may get ghost text. */
+const schemes: readonly string[] = ["file", "untitled", "vscode-notebook-cell"];
+
+/**
+ * Ghost text as the host sees it: starts the server and looks for the daemon at the first document that wants it, tells the server
+ * about the daemon, and keeps the status bar true.
+ */
+export class GhostText implements Disposable {
+  readonly #provisioner: Provisioner;
+  readonly #client: GhostTextClient;
+  readonly #statusBar: StatusBar;
+  readonly #log: Log;
+  readonly #settingsOf: (document: TextDocument) => CompletionSettings;
+  readonly #disposables: { dispose(): unknown }[] = [];
+  #hasBegun = false;
+  #isPaused = false;
+  #isServerRunning = false;
+  #pace: PaceParams | undefined;
+  #snoozeEnd: NodeJS.Timeout | undefined;
+
+  constructor(
+    provisioner: Provisioner,
+    client: GhostTextClient,
+    statusBar: StatusBar,
+    log: Log,
+    settingsOf: (document: TextDocument) => CompletionSettings,
+  ) {
+    this.#provisioner = provisioner;
+    this.#client = client;
+    this.#statusBar = statusBar;
+    this.#log = log;
+    this.#settingsOf = settingsOf;
+  }
+
+  /** What keeps ghost text from coming, or that nothing does. */
+  get status(): Status {
+    const document = window.activeTextEditor?.document;
+    const isOff =
+      document !== undefined && isOurs(document) && !isLanguageEnabled(this.#settingsOf(document), document.languageId);
+    return statusOf(this.#provisioner.state, {
+      isTrusted: workspace.isTrusted,
+      isPaused: this.#isPaused,
+      languageOff: isOff ? document.languageId : undefined,
+      isServerRunning: this.#isServerRunning || !this.#hasBegun,
+      mode: this.#pace?.mode ?? "typing",
+      lastOfferMs: this.#pace?.lastOfferMs ?? 0,
+      isAsking: false,
+    });
+  }
+
+  /** Watches for the first document that wants ghost text; nothing is started before. */
+  start(): void {
+    this.#disposables.push(
+      { dispose: this.#provisioner.onChange(() => this.#noteState()) },
+      window.onDidChangeActiveTextEditor(() => this.#noteEditor()),
+      workspace.onDidGrantWorkspaceTrust(() => this.#noteEditor()),
+      workspace.onDidChangeConfiguration(() => this.#noteEditor()),
+    );
+    this.#noteEditor();
+  }
+
+  notePace(pace: PaceParams): void {
+    this.#pace = pace;
+    this.#draw();
+  }
+
+  noteServer(isRunning: boolean): void {
+    this.#isServerRunning = isRunning;
+    this.#draw();
+  }
+
+  /** Switches ghost text off or on in this window, until it is reloaded. */
+  toggle(): void {
+    this.#pause(!this.#isPaused);
+  }
+
+  /** Switches ghost text off for a while, ms. */
+  snooze(forMs: number): void {
+    this.#pause(true);
+    this.#snoozeEnd = setTimeout(() => this.#pause(false), forMs);
+  }
+
+  /** Hides what is shown and keeps it away from this place until something else is typed. */
+  async dismiss(): Promise<void> {
+    this.#client.muteAtCursor();
+    await commands.executeCommand("editor.action.inlineSuggest.hide");
+  }
+
+  dispose(): void {
+    clearTimeout(this.#snoozeEnd);
+    for (const one of this.#disposables.splice(0)) one.dispose();
+  }
+
+  #pause(isPaused: boolean): void {
+    clearTimeout(this.#snoozeEnd);
+    this.#isPaused = isPaused;
+    this.#tellServer();
+    this.#draw();
+  }
+
+  #noteEditor(): void {
+    const document = window.activeTextEditor?.document;
+    const wants =
+      workspace.isTrusted &&
+      document !== undefined &&
+      isOurs(document) &&
+      isLanguageEnabled(this.#settingsOf(document), document.languageId);
+    if (wants && !this.#hasBegun) {
+      this.#hasBegun = true;
+      this.#provisioner.look();
+      this.#client.start().catch((error: unknown) => {
+        this.#log.warn(
+          `the language server could not be started: ${error instanceof Error ? error.message : "unknown"}`,
+        );
+      });
+    }
+    this.#draw();
+  }
+
+  #noteState(): void {
+    this.#tellServer();
+    this.#draw();
+  }
+
+  #tellServer(): void {
+    const { state } = this.#provisioner;
+    this.#client.useRuntime({ runtime: state.kind === "ready" ? state.runtime : null, isPaused: this.#isPaused });
+  }
+
+  #draw(): void {
+    this.#statusBar.draw(viewOf(this.status));
+  }
+}
+
+function isOurs(document: TextDocument): boolean {
+  return schemes.includes(document.uri.scheme);
+}
