@@ -29,7 +29,7 @@ suite("reading what git prints", () => {
         "+++ b/new name.ts\t",
         "@@ -1 +1 @@",
         "+x",
-        "diff --git a/a b/a b/a b/a b",
+        "diff --git a/a b/a b b/a b/a b",
         "old mode 100644",
         "new mode 100755",
         "Submodule lib 1234567..89abcde:",

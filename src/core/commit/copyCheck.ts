@@ -1,0 +1,42 @@
+import { readSubject } from "./subject.ts";
+
+/** Letters and digits only, so that case, punctuation and marks do not hide a copy. */
+function essence(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+}
+
+/** Shorter lines are common knowledge: `return false;` in a subject is no copy. */
+const leastCopiedCharacters = 16;
+
+/** What a first line was copied from. */
+export type CopiedFrom = "oldMessage" | "earlierDraft" | "change";
+
+/** Tells what a first line was copied from: a message of the past, an earlier draft for the same change, or a line of the change itself. */
+export function copiedFrom(
+  subject: string,
+  sources: {
+    readonly oldSubjects: readonly string[];
+    readonly earlierDrafts: readonly string[];
+    readonly patches: string;
+  },
+): CopiedFrom | undefined {
+  const said = essence(readSubject(subject).text);
+  const whole = essence(subject);
+  const isSame = (other: string): boolean => {
+    const plain = essence(readSubject(other).text);
+    return plain === said || essence(other) === whole;
+  };
+  if (said === "") return undefined;
+  if (sources.earlierDrafts.some(isSame)) return "earlierDraft";
+  if (sources.oldSubjects.some(isSame)) return "oldMessage";
+  if (said.length < leastCopiedCharacters) return undefined;
+  for (const line of sources.patches.split("\n")) {
+    if (!/^[+ -]/.test(line) || line.length < leastCopiedCharacters) continue;
+    const plain = essence(line);
+    if (plain === said || plain === whole) return "change";
+  }
+  return undefined;
+}
