@@ -12,6 +12,8 @@ export interface DaemonKeeper {
   binary(): Promise<string | undefined>;
   /** Starts our daemon at this address, or shares the one that runs. Throws `DaemonError` with `startFailed`. */
   start(url: string, signal: AbortSignal): Promise<KeptDaemon>;
+  /** Tells that our daemon has gone without our leaving it; the returned function ends that. */
+  onLost(listener: () => void): () => void;
   /** Leaves our daemon; the last window that leaves it ends it. */
   release(): Promise<void>;
 }

@@ -6,5 +6,6 @@ export const noKeeper: DaemonKeeper = {
   running: () => Promise.resolve(undefined),
   binary: () => Promise.resolve(undefined),
   start: (url) => Promise.reject(new DaemonError({ kind: "refused", endpoint: url })),
+  onLost: () => () => undefined,
   release: () => Promise.resolve(),
 };

@@ -71,12 +71,19 @@ export class Provisioner {
   #isFocused = true;
   #looks = 0;
   #cancelLook: () => void = () => undefined;
+  readonly #endListening: () => void;
 
   constructor(needs: ProvisionerNeeds) {
     this.#needs = needs;
     this.#settings = needs.settings;
     this.#mayStart = needs.settings.daemon.autoStart;
     this.#consents = new Consents(needs.memory);
+    this.#endListening = needs.keeper.onLost(() => {
+      const { state } = this;
+      if (state.kind === "ready" && state.owner === "ours") {
+        this.reportFailure({ kind: "refused", endpoint: state.runtime.endpoint });
+      }
+    });
   }
 
   get state(): ProvisioningState {
@@ -231,6 +238,7 @@ export class Provisioner {
   async dispose(): Promise<void> {
     const pull = this.#pull;
     this.#cancelLook();
+    this.#endListening();
     this.#listeners.clear();
     const reason = new DOMException("Facet is ending.", "AbortError");
     this.#era.abort(reason);

@@ -1,0 +1,305 @@
+import type { ChildProcess } from "node:child_process";
+import { mkdir, readFile, rm } from "node:fs/promises";
+import { connect, createServer, type Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { startProcess } from "../shared/process/runProcess.ts";
+import { daemonEnvironment } from "./daemonEnvironment.ts";
+import type { DaemonClient } from "./daemonClient.ts";
+import type { DaemonKeeper, KeptDaemon } from "./daemonKeeper.ts";
+import { isAlive, isOllama, killGroup } from "./endProcessGroup.ts";
+import { firstRunnable, isRunnable, placesOfOllama } from "./findOllama.ts";
+import { DaemonError } from "./readFailure.ts";
+import {
+  Lines,
+  recordIn,
+  socketFor,
+  type DaemonRecord,
+  type SupervisorGreeting,
+  type SupervisorNews,
+  type SupervisorOrder,
+} from "./supervision.ts";
+
+/** What the keeping of own daemons rests on. */
+export interface OwnDaemonNeeds {
+  /** A folder that all windows of this user share. */
+  readonly folder: string;
+  /** How the supervisor is run: our own Node and its bundled file. */
+  readonly supervisor: { readonly command: string; readonly args: readonly string[] };
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly clientFor: (endpoint: string) => DaemonClient;
+  readonly log: (line: string) => void;
+}
+
+/** What the user has set for daemons that we start. */
+export interface OwnDaemonSettings {
+  /** The program; empty = found by itself. */
+  readonly path: string;
+  readonly proxy: string;
+  readonly noProxy: readonly string[];
+}
+
+/** A daemon that has not answered after this time does not run, ms. */
+const answerWithinMs = 60_000;
+
+/** Runs our daemon under a supervisor that all windows share, and that ends it with the last of them. */
+export class OwnDaemonKeeper implements DaemonKeeper {
+  readonly #needs: OwnDaemonNeeds;
+  readonly #lostListeners = new Set<() => void>();
+  #settings: OwnDaemonSettings;
+  #link: Link | undefined;
+
+  constructor(needs: OwnDaemonNeeds, settings: OwnDaemonSettings) {
+    this.#needs = needs;
+    this.#settings = settings;
+  }
+
+  /** Holds from the next start on; what runs is left as it is. */
+  useSettings(settings: OwnDaemonSettings): void {
+    this.#settings = settings;
+  }
+
+  onLost(listener: () => void): () => void {
+    this.#lostListeners.add(listener);
+    return () => this.#lostListeners.delete(listener);
+  }
+
+  async running(): Promise<KeptDaemon | undefined> {
+    const link = this.#link ?? (await this.#connect());
+    if (link !== undefined) return link.daemon();
+    await this.#clearAfterCrash();
+    return undefined;
+  }
+
+  async binary(): Promise<string | undefined> {
+    const chosen = this.#settings.path.trim();
+    if (chosen === "") return firstRunnable(placesOfOllama(process.platform, this.#needs.environment));
+    if (await isRunnable(chosen)) return chosen;
+    throw new DaemonError({ kind: "startFailed", problem: "notInstalled", subject: chosen, detail: "" });
+  }
+
+  async start(url: string, signal: AbortSignal): Promise<KeptDaemon> {
+    const shared = await this.running();
+    const daemon = shared ?? (await this.#startAt(await withFreePort(url)));
+    await this.#answering(daemon, signal);
+    return daemon;
+  }
+
+  release(): Promise<void> {
+    const link = this.#link;
+    this.#link = undefined;
+    link?.leave();
+    return Promise.resolve();
+  }
+
+  async #startAt(url: string): Promise<KeptDaemon> {
+    const program = await this.binary();
+    if (program === undefined) {
+      throw new DaemonError({ kind: "startFailed", problem: "notInstalled", subject: "", detail: "" });
+    }
+    const { folder } = this.#needs;
+    await mkdir(folder, { recursive: true });
+    const order: SupervisorOrder = {
+      socket: socketFor(folder),
+      record: recordIn(folder),
+      program,
+      args: ["serve"],
+      url,
+    };
+    for (let tries = 0; tries < 3; tries++) {
+      await this.#startSupervisor(order);
+      const link = await this.#connect();
+      if (link === undefined) continue;
+      const daemon = await link.daemon();
+      if (daemon !== undefined) return daemon;
+      const { lost } = link;
+      if (lost?.kind === "failed") throw startFailure(order, lost.lastWords);
+    }
+    throw startFailure(order, "");
+  }
+
+  async #startSupervisor(order: SupervisorOrder): Promise<void> {
+    const { command, args } = this.#needs.supervisor;
+    const { proxy, noProxy } = this.#settings;
+    const child = await startProcess({
+      command,
+      args: [...args, JSON.stringify(order)],
+      env: {
+        ...daemonEnvironment(this.#needs.environment, { host: order.url, proxy, noProxy }),
+        // VS Code's own Node is Electron.
+        ELECTRON_RUN_AS_NODE: "1",
+      },
+      stdio: ["ignore", "pipe", "ignore"],
+      isDetached: true,
+    });
+    const greeting = await firstLine(child);
+    this.#needs.log(`supervisor ${child.pid ?? 0}: ${greeting?.kind ?? "ended at once"}`);
+    child.stdout?.destroy();
+    child.unref();
+  }
+
+  /** Shares the daemon that a supervisor runs; a supervisor that is ending is waited for. */
+  async #connect(): Promise<Link | undefined> {
+    for (;;) {
+      const socket = await connected(socketFor(this.#needs.folder));
+      if (socket === undefined) return undefined;
+      const link = new Link(socket, this.#needs.log);
+      await link.greeted;
+      if (link.lost?.kind === "ending") {
+        await link.closed;
+        continue;
+      }
+      this.#link = link;
+      void link.closed.then(() => {
+        if (this.#link !== link) return;
+        this.#link = undefined;
+        for (const listener of [...this.#lostListeners]) listener();
+      });
+      return link;
+    }
+  }
+
+  /** Ends a daemon whose supervisor was killed: nobody would end it otherwise, nor its model. */
+  async #clearAfterCrash(): Promise<void> {
+    const file = recordIn(this.#needs.folder);
+    const record = await readRecord(file);
+    if (record === undefined || isAlive(record.supervisorPid)) return;
+    if (await isOllama(record.daemonPid)) {
+      this.#needs.log(`ending daemon ${record.daemonPid}, which a crash left behind`);
+      await killGroup(record.daemonPid);
+      for (let tries = 0; tries < 100 && isAlive(record.daemonPid); tries++) await pause(20);
+    }
+    await rm(file, { force: true });
+  }
+
+  async #answering(daemon: KeptDaemon, signal: AbortSignal): Promise<void> {
+    const client = this.#needs.clientFor(daemon.url);
+    const deadline = AbortSignal.timeout(answerWithinMs);
+    for (;;) {
+      signal.throwIfAborted();
+      const link = this.#link;
+      if (link === undefined || link.lost?.kind === "failed") {
+        const words = link?.lost?.kind === "failed" ? link.lost.lastWords : "";
+        throw startFailure({ program: (await this.binary()) ?? "ollama", url: daemon.url }, words);
+      }
+      try {
+        await client.version(AbortSignal.any([signal, deadline]));
+        return;
+      } catch (error) {
+        const isComing = error instanceof DaemonError && ["refused", "cutOff"].includes(error.failure.kind);
+        if (!isComing || deadline.aborted) throw error;
+      }
+      await pause(40);
+    }
+  }
+}
+
+/** One window's connection to the supervisor. */
+class Link {
+  /** Resolves once the supervisor has said how things stand. */
+  readonly greeted: Promise<void>;
+  readonly closed: Promise<void>;
+  /** Why there is no daemon, once the supervisor has said so. */
+  lost: Extract<SupervisorNews, { kind: "failed" | "ending" }> | undefined;
+  readonly #socket: Socket;
+  readonly #log: (line: string) => void;
+  #daemon: KeptDaemon | undefined;
+
+  constructor(socket: Socket, log: (line: string) => void) {
+    this.#socket = socket;
+    this.#log = log;
+    this.closed = new Promise((resolve) => socket.once("close", () => resolve()));
+    let greet: () => void = () => undefined;
+    this.greeted = new Promise((resolve) => (greet = resolve));
+    void this.closed.then(greet);
+    const lines = new Lines((line) => {
+      const news = JSON.parse(line) as SupervisorNews;
+      this.#hear(news);
+      if (news.kind !== "log") greet();
+    });
+    socket.on("error", () => undefined);
+    socket.on("data", (piece: Buffer) => lines.take(piece.toString("utf8")));
+    // The daemon lives as long as we do, but it is no reason for us to live.
+    socket.unref();
+  }
+
+  /** The daemon; undefined where the supervisor has none any more. */
+  async daemon(): Promise<KeptDaemon | undefined> {
+    await this.greeted;
+    return this.lost === undefined ? this.#daemon : undefined;
+  }
+
+  leave(): void {
+    this.#socket.destroy();
+  }
+
+  #hear(news: SupervisorNews): void {
+    switch (news.kind) {
+      case "running":
+        this.#daemon = { url: news.url, pid: news.pid };
+        return;
+      case "restarting":
+        this.#log(`the daemon ended with ${news.exitCode} and is started again`);
+        return;
+      case "failed":
+      case "ending":
+        // Why it failed says more than that the supervisor then ends.
+        if (this.lost?.kind !== "failed") this.lost = news;
+        return;
+      case "log":
+        this.#log(`ollama: ${news.line}`);
+    }
+  }
+}
+
+function startFailure(order: Pick<SupervisorOrder, "program" | "url">, lastWords: string): DaemonError {
+  if (lastWords.includes("address already in use") || lastWords.includes("Only one usage of each socket address")) {
+    return new DaemonError({ kind: "startFailed", problem: "portTaken", subject: order.url, detail: lastWords });
+  }
+  const problem = /EACCES|ENOENT|ENOEXEC|UNKNOWN/.test(lastWords) ? "notExecutable" : "ended";
+  return new DaemonError({ kind: "startFailed", problem, subject: order.program, detail: lastWords });
+}
+
+async function readRecord(file: string): Promise<DaemonRecord | undefined> {
+  try {
+    const value: unknown = JSON.parse(await readFile(file, "utf8"));
+    if (typeof value !== "object" || value === null) return undefined;
+    const { url, daemonPid, supervisorPid } = value as Record<string, unknown>;
+    return typeof url === "string" && typeof daemonPid === "number" && typeof supervisorPid === "number"
+      ? { url, daemonPid, supervisorPid }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function connected(socketPath: string): Promise<Socket | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect(socketPath);
+    socket.once("connect", () => resolve(socket));
+    socket.once("error", () => resolve(undefined));
+  });
+}
+
+function firstLine(child: ChildProcess): Promise<SupervisorGreeting | undefined> {
+  return new Promise((resolve) => {
+    const lines = new Lines((line) => resolve(JSON.parse(line) as SupervisorGreeting));
+    child.stdout?.on("data", (piece: Buffer) => lines.take(piece.toString("utf8")));
+    child.once("exit", () => resolve(undefined));
+  });
+}
+
+/** Gives port 0 a number: the daemon would take any, but would not tell us which. */
+async function withFreePort(url: string): Promise<string> {
+  const address = new URL(url);
+  if (address.port !== "0") return url;
+  const server = createServer();
+  const port = await new Promise<number>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const bound = server.address();
+      resolve(typeof bound === "object" && bound !== null ? bound.port : 0);
+    });
+  });
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  return `${address.protocol}//127.0.0.1:${port}`;
+}
