@@ -1,4 +1,4 @@
-import { changedLines, type ReadChange } from "./fileChange.ts";
+import { changedLines, type FileChange, type ReadChange } from "./fileChange.ts";
 import { roleOf, type FileRole } from "./fileWorth.ts";
 import { listChanges, shortPath } from "./listChanges.ts";
 import { shareFairly } from "./shareFairly.ts";
@@ -62,8 +62,12 @@ export function packChanges(
 
 /** The patches, the ones that tell most about the change first. */
 function rankedPatches(changes: readonly ReadChange[]): ReadChange[] {
+  return rankChanges(changes.filter((change) => change.patch !== ""));
+}
+
+/** Changes, the ones that tell most first: source before tests before settings and texts, then the larger ones. */
+export function rankChanges<Change extends FileChange>(changes: readonly Change[]): Change[] {
   return changes
-    .filter((change) => change.patch !== "")
     .map((change, index) => ({ change, index, weight: weightOfRole[roleOf(change.path)] }))
     .sort(
       (one, other) =>
