@@ -47,6 +47,8 @@ export class OwnDaemonKeeper implements DaemonKeeper {
   readonly #lostListeners = new Set<() => void>();
   #settings: OwnDaemonSettings;
   #link: Link | undefined;
+  /** What our daemon said before its supervisor gave it up. */
+  #lastWords = "";
 
   constructor(needs: OwnDaemonNeeds, settings: OwnDaemonSettings) {
     this.#needs = needs;
@@ -149,9 +151,11 @@ export class OwnDaemonKeeper implements DaemonKeeper {
         continue;
       }
       this.#link = link;
+      link.keepsNobodyAlive();
       void link.closed.then(() => {
         if (this.#link !== link) return;
         this.#link = undefined;
+        this.#lastWords = link.lost?.kind === "failed" ? link.lost.lastWords : "";
         for (const listener of [...this.#lostListeners]) listener();
       });
       return link;
@@ -177,20 +181,28 @@ export class OwnDaemonKeeper implements DaemonKeeper {
     for (;;) {
       signal.throwIfAborted();
       const link = this.#link;
-      if (link === undefined || link.lost?.kind === "failed") {
-        const words = link?.lost?.kind === "failed" ? link.lost.lastWords : "";
+      if (link === undefined || link.gone.aborted) {
+        const words = link?.lost?.kind === "failed" ? link.lost.lastWords : this.#lastWords;
         throw startFailure({ program: (await this.binary()) ?? "ollama", url: daemon.url }, words);
       }
       try {
-        await client.version(AbortSignal.any([signal, deadline]));
+        await client.version(AbortSignal.any([signal, deadline, link.gone]));
         return;
       } catch (error) {
-        const isComing = error instanceof DaemonError && ["refused", "cutOff"].includes(error.failure.kind);
-        if (!isComing || deadline.aborted) throw error;
+        if (!link.gone.aborted && !isComing(error)) {
+          // Another program answers at this port: our daemon is about to say so.
+          await Promise.race([link.closed, pause(2_000)]);
+          if (!link.gone.aborted || deadline.aborted) throw error;
+        }
       }
       await pause(40);
     }
   }
+}
+
+/** Whether an error only says that the daemon is not there yet. */
+function isComing(error: unknown): boolean {
+  return error instanceof DaemonError && ["refused", "cutOff"].includes(error.failure.kind);
 }
 
 /** One window's connection to the supervisor. */
@@ -198,6 +210,7 @@ class Link {
   /** Resolves once the supervisor has said how things stand. */
   readonly greeted: Promise<void>;
   readonly closed: Promise<void>;
+  readonly #gone = new AbortController();
   /** Why there is no daemon, once the supervisor has said so. */
   lost: Extract<SupervisorNews, { kind: "failed" | "ending" }> | undefined;
   readonly #socket: Socket;
@@ -210,7 +223,10 @@ class Link {
     this.closed = new Promise((resolve) => socket.once("close", () => resolve()));
     let greet: () => void = () => undefined;
     this.greeted = new Promise((resolve) => (greet = resolve));
-    void this.closed.then(greet);
+    void this.closed.then(() => {
+      this.#gone.abort();
+      greet();
+    });
     const lines = new Lines((line) => {
       const news = JSON.parse(line) as SupervisorNews;
       this.#hear(news);
@@ -218,14 +234,22 @@ class Link {
     });
     socket.on("error", () => undefined);
     socket.on("data", (piece: Buffer) => lines.take(piece.toString("utf8")));
-    // The daemon lives as long as we do, but it is no reason for us to live.
-    socket.unref();
+  }
+
+  /** Aborts when there is no daemon any more. */
+  get gone(): AbortSignal {
+    return this.#gone.signal;
   }
 
   /** The daemon; undefined where the supervisor has none any more. */
   async daemon(): Promise<KeptDaemon | undefined> {
     await this.greeted;
     return this.lost === undefined ? this.#daemon : undefined;
+  }
+
+  /** The daemon lives as long as we do, but it is no reason for us to live. */
+  keepsNobodyAlive(): void {
+    this.#socket.unref();
   }
 
   leave(): void {
@@ -244,6 +268,7 @@ class Link {
       case "ending":
         // Why it failed says more than that the supervisor then ends.
         if (this.lost?.kind !== "failed") this.lost = news;
+        this.#gone.abort();
         return;
       case "log":
         this.#log(`ollama: ${news.line}`);
