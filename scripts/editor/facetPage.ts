@@ -1,0 +1,68 @@
+import type { Page } from "playwright-core";
+
+const item = '.statusbar-item[id$="facet.status"]';
+
+/** Waits until the status bar says that Facet is ready. */
+export async function waitForFacetReady(page: Page): Promise<void> {
+  await page
+    .locator(`${item}[aria-label*="is ready"], ${item} [aria-label*="is ready"]`)
+    .first()
+    .waitFor({ timeout: 120_000 });
+}
+
+/** What the status bar says of Facet, for a screen reader. */
+export async function facetStatus(page: Page): Promise<string> {
+  const label = await page.locator(item).first().getAttribute("aria-label");
+  return label ?? (await page.locator(`${item} [aria-label]`).first().getAttribute("aria-label")) ?? "";
+}
+
+/** Opens a file of the workspace by its name. */
+export async function openFile(page: Page, name: string): Promise<void> {
+  await page.keyboard.press("Control+P");
+  await page.locator(".quick-input-widget input").fill(name);
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor();
+  await page.keyboard.press("Enter");
+  await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+  await page.locator(".monaco-editor .view-lines").first().waitFor();
+}
+
+/** Puts the cursor at the end of a line, counted from 1. */
+export async function goToLineEnd(page: Page, line: number): Promise<void> {
+  await page.keyboard.press("Control+G");
+  await page.locator(".quick-input-widget input").fill(`:${line}`);
+  await page.keyboard.press("Enter");
+  await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+  await page.keyboard.press("End");
+}
+
+/** Runs a command by its title, as a person does in the palette. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press("F1");
+  await page.locator(".quick-input-widget input").fill(`>${title}`);
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor();
+  await page.keyboard.press("Enter");
+}
+
+/** The ghost text on the page, its pieces joined; empty if there is none. */
+export async function ghostText(page: Page): Promise<string> {
+  const pieces = await page.locator(".monaco-editor .ghost-text").allTextContents();
+  return pieces.join("").replaceAll("\u00a0", " ");
+}
+
+/** Waits for ghost text and returns it. */
+export async function waitForGhostText(page: Page, timeoutMs = 60_000): Promise<string> {
+  await page.locator(".monaco-editor .ghost-text").first().waitFor({ timeout: timeoutMs });
+  return ghostText(page);
+}
+
+/** Runs in the page: the drawn lines from top to bottom, which need not be their order in the document. */
+const linesOnPage = `[...document.querySelectorAll(".editor-instance .view-lines .view-line")]
+  .sort((a, b) => Number.parseFloat(a.style.top) - Number.parseFloat(b.style.top))
+  .map((line) => line.textContent)
+  .join("\\n")`;
+
+/** The text of the visible lines of the editor, ghost text included. */
+export async function editorText(page: Page): Promise<string> {
+  const text = await page.evaluate<string>(linesOnPage);
+  return text.replaceAll("\u00a0", " ");
+}
