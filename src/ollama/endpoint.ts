@@ -1,4 +1,5 @@
 import type { Failure } from "../core/failures.ts";
+import { isLoopbackHost } from "../core/loopback.ts";
 
 /** Where the endpoint's address came from, for the diagnosis. */
 export type EndpointSource = "setting" | "OLLAMA_HOST" | "default";
@@ -64,13 +65,4 @@ function parsed(text: string): URL | undefined {
   if (url.hostname === "") return undefined;
   if (!hasPort && scheme === undefined) url.port = String(defaultPort);
   return url;
-}
-
-function isLoopbackHost(hostname: string): boolean {
-  return (
-    hostname === "localhost" ||
-    hostname.endsWith(".localhost") ||
-    hostname === "[::1]" ||
-    /^127\.\d+\.\d+\.\d+$/.test(hostname)
-  );
 }

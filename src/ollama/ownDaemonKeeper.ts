@@ -185,14 +185,15 @@ export class OwnDaemonKeeper implements DaemonKeeper {
         const words = link?.lost?.kind === "failed" ? link.lost.lastWords : this.#lastWords;
         throw startFailure({ program: (await this.binary()) ?? "ollama", url: daemon.url }, words);
       }
+      const isGone = (): boolean => link.gone.aborted;
       try {
         await client.version(AbortSignal.any([signal, deadline, link.gone]));
         return;
       } catch (error) {
-        if (!link.gone.aborted && !isComing(error)) {
+        if (!isGone() && !isComing(error)) {
           // Another program answers at this port: our daemon is about to say so.
           await Promise.race([link.closed, pause(2_000)]);
-          if (!link.gone.aborted || deadline.aborted) throw error;
+          if (!isGone() || deadline.aborted) throw error;
         }
       }
       await pause(40);
