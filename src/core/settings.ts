@@ -141,5 +141,7 @@ export function readCompletionSettings(
 
 /** Whether ghost text is wanted in a language: its own entry wins over `*`. */
 export function isLanguageEnabled(settings: CompletionSettings, languageId: string): boolean {
-  return settings.enabled && (settings.languages[languageId] ?? settings.languages["*"] ?? true);
+  const { enabled, languages } = settings;
+  const own = Object.hasOwn(languages, languageId) ? languages[languageId] : languages["*"];
+  return enabled && (own ?? true);
 }

@@ -1,5 +1,6 @@
 import type { Failure } from "./failures.ts";
 import { wordsOfFailure } from "./failureWords.ts";
+import { isLoopbackHost } from "./loopback.ts";
 import type { ProvisioningState } from "./provisioning/state.ts";
 import { say } from "./words/words.ts";
 
@@ -116,7 +117,9 @@ export function viewOf(status: Status): StatusView {
           ...(status.lastOfferMs > 0
             ? [say("status.lastOffer", { milliseconds: Math.round(status.lastOfferMs) })]
             : []),
-          say("status.localOnly"),
+          isOnThisMachine(status.endpoint)
+            ? say("status.localOnly")
+            : say("status.goesElsewhere", { endpoint: status.endpoint }),
         ],
         "facet.showMenu",
       );
@@ -217,6 +220,10 @@ function sayPulling(progress: Extract<ProvisioningState, { kind: "pulling" }>["p
     timeLeft:
       seconds === undefined ? "…" : seconds >= 90 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds)} s`,
   });
+}
+
+function isOnThisMachine(endpoint: string): boolean {
+  return URL.canParse(endpoint) && isLoopbackHost(new URL(endpoint).hostname);
 }
 
 /** A model's name as people say it: without the hub and owner in front. */

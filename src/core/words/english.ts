@@ -8,6 +8,7 @@ export const english: WordTable = {
   "status.readyTooltip": ({ model, endpoint, version }) => `${model} on Ollama ${version} at ${endpoint}`,
   "status.lastOffer": ({ milliseconds }) => `Last suggestion after ${milliseconds} ms.`,
   "status.localOnly": () => "Local only: nothing leaves this machine.",
+  "status.goesElsewhere": ({ endpoint }) => `Not local: what you type goes to ${endpoint}.`,
   "status.notInstalled": () => "Ollama is not installed on this machine.",
   "status.notRunning": ({ endpoint }) => `Ollama is not running at ${endpoint}.`,
   "status.starting": () => "Starting Ollama…",

@@ -9,6 +9,7 @@ export interface Messages {
   "status.ready": { model: string };
   "status.readyTooltip": { model: string; endpoint: string; version: string };
   "status.localOnly": null;
+  "status.goesElsewhere": { endpoint: string };
   "status.lastOffer": { milliseconds: number };
   "status.notInstalled": null;
   "status.notRunning": { endpoint: string };
