@@ -108,6 +108,7 @@ export class CompletionEngine {
     this.#anchors.clear();
     this.#speed = new SpeedMeter(runtime.speeds);
     this.#mustLook = true;
+    this.#needs.onPace(this.mode, this.#lastOfferMs);
   }
 
   /** Follows an edit of a document; offsets before the edit. */

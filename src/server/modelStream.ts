@@ -78,7 +78,7 @@ export class ModelStream {
     } catch (error) {
       if (!this.#abort.signal.aborted) failed = error;
     }
-    this.ghost.end();
+    this.ghost.end(figures === undefined || figures.doneReason === "length");
     this.#wake();
     const firstTextMs = firstMs === undefined ? undefined : firstMs - sentMs;
     return { figures, error: failed, firstTextMs, textMs: firstMs === undefined ? 0 : lastMs - firstMs, pieces };

@@ -31,6 +31,7 @@ export class GhostStream {
   #text = "";
   #stopped: StopReason | undefined;
   #isFinished = false;
+  #isCut = false;
 
   constructor(start: StreamStart) {
     this.#start = start;
@@ -63,7 +64,7 @@ export class GhostStream {
 
   /** Whether the model's own end, or a rule, has completed the text, rather than a limit or a broken connection. */
   get isComplete(): boolean {
-    return this.#isFinished && this.#stopped !== "lines";
+    return this.#isFinished && !this.#isCut;
   }
 
   /** Takes what the model wrote; true once nothing more is wanted of it. */
@@ -83,9 +84,10 @@ export class GhostStream {
     return this.#isFinished;
   }
 
-  /** The model has ended by itself, or will say nothing more. */
-  end(): void {
+  /** Nothing more will come: the model has ended by itself, or it was cut off in the middle of a line. */
+  end(isCut: boolean): void {
     if (this.#isFinished) return;
+    this.#isCut = isCut;
     const verdict = this.#scan.end();
     this.#text = verdict.kept;
     this.#stopped = verdict.stopped;

@@ -1,0 +1,84 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { build } from "./build.ts";
+import { repository } from "./editor/openEditor.ts";
+import { daemonProgram } from "./parts/daemon.ts";
+import { browserEditor } from "./parts/editor.ts";
+import { importedModels, modelFile } from "./parts/model.ts";
+import { report } from "./parts/progress.ts";
+import { run } from "./parts/run.ts";
+import { runHostSuite } from "./tests/hostSuite.ts";
+import { runNodeSuite, type Selection, testFiles } from "./tests/nodeSuite.ts";
+import { added, closingLine, crashed, type Sums } from "./tests/sums.ts";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { long: { type: "boolean" }, only: { type: "string" }, desktop: { type: "boolean" } },
+});
+const selection: Selection = { filter: positionals[0], isLong: values.long === true };
+
+function isWanted(suite: string): boolean {
+  return values.only === undefined || values.only.split(",").includes(suite);
+}
+
+/** The pieces of `npm run check`, each of which counts as one test. */
+async function runChecks(): Promise<Sums> {
+  const sums: Sums[] = [];
+  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+  for (const name of ["check:types", "check:lint", "check:format"]) {
+    try {
+      await run(npm, ["run", "--silent", name], { cwd: repository });
+      console.log(`✔ ${name}`);
+      sums.push({ passed: 1, failed: 0, skipped: 0 });
+    } catch (error) {
+      console.log(`✖ ${name}\n${error instanceof Error ? error.message : ""}`);
+      sums.push(crashed);
+    }
+  }
+  return added(sums);
+}
+
+/** A suite that throws has failed, and the others still run. */
+async function guarded(name: string, suite: () => Promise<Sums>): Promise<Sums> {
+  if (!isWanted(name)) return { passed: 0, failed: 0, skipped: 0 };
+  try {
+    const sums = await suite();
+    report(`${name}: ${closingLine(sums)}`);
+    return sums;
+  } catch (error) {
+    console.log(`✖ ${name}\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return crashed;
+  }
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(1));
+
+await build({ production: false });
+// What needs no daemon runs while the daemon is built.
+const early = guarded("check", runChecks).then(async (checks) =>
+  added([checks, await guarded("unit", async () => runNodeSuite(await testFiles("unit", selection), 2))]),
+);
+const needsParts = ["daemon", "host", "e2e"].some(isWanted);
+const parts = needsParts
+  ? guarded(values.only ?? "daemon", async () => {
+      await Promise.all([daemonProgram(), modelFile(), browserEditor()]);
+      await importedModels();
+      return { passed: 0, failed: 0, skipped: 0 };
+    })
+  : Promise.resolve(added([]));
+const sums: Sums[] = [await early, await parts];
+if (sums.every((one) => one.failed === 0) || values.only === undefined) {
+  const desktop = values.desktop === true ? ("download" as const) : undefined;
+  sums.push(
+    ...(await Promise.all([
+      guarded("daemon", async () => runNodeSuite(await testFiles("daemon", selection), 1)),
+      guarded("host", () => runHostSuite(selection, desktop)),
+    ])),
+  );
+  sums.push(await guarded("e2e", async () => runNodeSuite(await testFiles("e2e", selection), 1)));
+}
+const total = added(sums);
+if (!existsSync(path.join(repository, "dist", "extension.js"))) throw new Error("the build is gone");
+console.log(closingLine(total));
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;

@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { repository } from "../editor/openEditor.ts";
+import { crashed, type Sums } from "./sums.ts";
+
+/** Which tests of a suite run. */
+export interface Selection {
+  /** Only files whose path contains this. */
+  readonly filter: string | undefined;
+  readonly isLong: boolean;
+}
+
+/** The test files below a folder of `test/`; those that take real minutes are called `*.long.test.ts`. */
+export async function testFiles(suite: string, { filter, isLong }: Selection): Promise<string[]> {
+  const folder = path.join(repository, "test", suite);
+  if (!existsSync(folder)) return [];
+  return (await readdir(folder, { recursive: true }))
+    .filter((one) => one.endsWith(".test.ts") && one.endsWith(".long.test.ts") === isLong)
+    .map((one) => path.join("test", suite, one))
+    .filter((one) => filter === undefined || one.includes(filter))
+    .sort();
+}
+
+/** Runs test files with node's own runner, in processes of their own, and counts. */
+export async function runNodeSuite(files: readonly string[], atOnce: number): Promise<Sums> {
+  if (files.length === 0) return { passed: 0, failed: 0, skipped: 0 };
+  const folder = await mkdtemp(path.join(os.tmpdir(), "facet-tests-"));
+  const counts = path.join(folder, "counts.json");
+  const reporter = path.join(repository, "scripts", "tests", "countReporter.mjs");
+  const child = spawn(
+    process.execPath,
+    [
+      ...["--import", "tsx", "--test", `--test-concurrency=${atOnce}`],
+      ...["--test-reporter=spec", "--test-reporter-destination=stdout"],
+      ...[`--test-reporter=${new URL(`file://${reporter}`).href}`, `--test-reporter-destination=${counts}`],
+      ...files,
+    ],
+    { cwd: repository, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, FORCE_COLOR: "0" } },
+  );
+  const end = (): boolean => child.kill();
+  process.once("exit", end);
+  try {
+    const code = (await once(child, "exit").then((values: unknown[]) => values))[0];
+    const text = existsSync(counts) ? await readFile(counts, "utf8") : "";
+    if (text === "") return crashed;
+    const sums = JSON.parse(text) as { pass: number; fail: number; skipped: number };
+    const failed = code !== 0 && sums.fail === 0 ? 1 : sums.fail;
+    return { passed: sums.pass, failed, skipped: sums.skipped };
+  } finally {
+    process.removeListener("exit", end);
+    await rm(folder, { recursive: true, force: true });
+  }
+}

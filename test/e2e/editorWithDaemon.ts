@@ -1,0 +1,41 @@
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { openEditor, type OpenedEditor, repository } from "../../scripts/editor/openEditor.ts";
+import type { EditorServerOptions } from "../../scripts/editor/editorServer.ts";
+import { type OwnDaemon, realDaemon } from "../../scripts/parts/ownDaemon.ts";
+import { DaemonMeter } from "../daemonMeter.ts";
+
+/** A real editor on a copy of the sample workspace, beside a real daemon whose requests are counted on the way. */
+export interface EditorWithDaemon extends OpenedEditor {
+  readonly daemon: OwnDaemon;
+  readonly meter: DaemonMeter;
+  readonly folder: string;
+}
+
+/** Starts all of it; `close` ends all of it. */
+export async function openEditorWithDaemon(options: EditorServerOptions = {}): Promise<EditorWithDaemon> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "facet-workspace-"));
+  await cp(path.join(repository, "samples", "workspace"), folder, { recursive: true });
+  const daemon = await realDaemon();
+  const meter = await DaemonMeter.before(daemon.url);
+  // The mode follows the measured speed, and a test machine may be slow for a moment.
+  const settings = { "facet.endpoint": meter.url, "facet.completion.trigger": "typing", ...options.settings };
+  const editor = await openEditor({ ...options, folder, settings }).catch(async (error: unknown) => {
+    await meter.stop();
+    await daemon.stop();
+    throw error;
+  });
+  return {
+    ...editor,
+    daemon,
+    meter,
+    folder,
+    close: async () => {
+      await editor.close();
+      await meter.stop();
+      await daemon.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
