@@ -29,7 +29,7 @@ export function resolveEndpoint(
       : unquoted(fromEnvironment) !== ""
         ? [unquoted(fromEnvironment), "OLLAMA_HOST"]
         : [`127.0.0.1:${defaultPort}`, "default"];
-  const url = parsed(text);
+  const url = parsed(source === "OLLAMA_HOST" ? withoutBadPort(text) : text);
   if (url === undefined) return { kind: "badEndpoint", endpoint: text };
   if (["0.0.0.0", "[::]"].includes(url.hostname)) url.hostname = "127.0.0.1";
   const path = url.pathname.replace(/\/+$/, "");
@@ -48,6 +48,13 @@ function unquoted(text: string): string {
     .trim();
 }
 
+/** The daemon's own rule: it listens at its usual port where the one that is given is none. */
+function withoutBadPort(text: string): string {
+  const [, address, port, path = ""] = /^((?:\w+:\/\/)?(?:\[[^\]]*\]|[^:/[\]]*)):([^:/]+)(\/.*)?$/.exec(text) ?? [];
+  if (address === undefined || port === undefined || (/^\d+$/.test(port) && Number(port) <= 65_535)) return text;
+  return `${address === "" ? "127.0.0.1" : address}${path}`;
+}
+
 /** The daemon's own rule: with a scheme its usual port, without one 11434 (envconfig's `Host`). */
 function parsed(text: string): URL | undefined {
   const match = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text);
@@ -55,7 +62,7 @@ function parsed(text: string): URL | undefined {
   if (scheme !== undefined && scheme !== "http" && scheme !== "https") return undefined;
   let rest = match === null ? text : text.slice(match[0].length);
   if (rest === "" || /[\s@?#]/.test(rest)) return undefined;
-  if (rest.startsWith(":")) rest = `127.0.0.1${rest}`;
+  if (/^:(?!:)/.test(rest)) rest = `127.0.0.1${rest}`;
   const host = rest.split("/", 1)[0] ?? "";
   if ((host.match(/:/g)?.length ?? 0) > 1 && !host.startsWith("[")) rest = `[${host}]${rest.slice(host.length)}`;
   const hasPort = /:\d+$/.test(rest.split("/", 1)[0] ?? "");
