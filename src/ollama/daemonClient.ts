@@ -290,8 +290,8 @@ export class DaemonClient {
     request: {
       readonly model: string;
       readonly files: Readonly<Record<string, string>>;
-      readonly template: string;
-      readonly parameters: Readonly<Record<string, unknown>>;
+      readonly template?: string;
+      readonly parameters?: Readonly<Record<string, unknown>>;
       readonly license?: string;
     },
     signal: AbortSignal,

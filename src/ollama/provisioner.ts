@@ -15,7 +15,8 @@ import { type Endpoint, isEndpoint, resolveEndpoint } from "./endpoint.ts";
 import type { ReadyModel } from "./foregroundAnswers.ts";
 import type { Timer } from "./idleDeadline.ts";
 import type { Memory } from "./memory.ts";
-import { GateError, pullModel } from "./pullModel.ts";
+import { importModel } from "./importModel.ts";
+import { GateError, pullModel, type PullWatcher } from "./pullModel.ts";
 import { DaemonError } from "./readFailure.ts";
 import { askFirstTokens } from "./warmUp.ts";
 
@@ -39,6 +40,9 @@ interface Place {
   readonly owner: DaemonOwner;
   readonly version: string;
 }
+
+/** What brings a model to the daemon. */
+type FetchWork = (client: DaemonClient, watcher: PullWatcher, signal: AbortSignal) => Promise<void>;
 
 /** For how long a model that answered counts as loaded without being asked for again, ms. */
 const freshMs = 2_000;
@@ -67,6 +71,7 @@ export class Provisioner {
   #confirmedAtMs = -Infinity;
   #pull: { readonly model: string; readonly controller: AbortController; readonly done: Promise<void> } | undefined;
   #standIn: string | undefined;
+  #gate: { readonly model: string; readonly step: "key" | "licence" } | undefined;
   #mayStart: boolean;
   #isFocused = true;
   #looks = 0;
@@ -136,30 +141,36 @@ export class Provisioner {
   /**
    * Downloads the model, or another one for it; joins a download that runs. Ends when the model is ready to be used.
    * The signal stops the download; a later one goes on where it ended. Throws `DaemonError` or the signal's reason;
-   * a step that the user owes the hub is no error but the state `gated`.
+   * a step that the user owes the hub is no error but `gate`.
    */
   async pullModel(signal: AbortSignal, model = this.model): Promise<void> {
-    const running = this.#pull;
-    if (running?.model === model) return endingWith(signal, running.done);
-    this.cancelPull();
-    const controller = new AbortController();
-    const done = this.#pullWith(model, AbortSignal.any([controller.signal, signal, this.#life.signal])).finally(() => {
-      if (this.#pull?.controller === controller) this.#pull = undefined;
-    });
-    this.#pull = { model, controller, done };
-    await done;
+    return this.#fetch(model, signal, (client, watcher, whole) =>
+      pullModel(client, model, watcher, this.#needs.now, whole),
+    );
+  }
+
+  /** Downloads a small model and works with it while the wanted one is coming, which then takes over. */
+  async pullSmallFirst(small: string, signal: AbortSignal): Promise<void> {
+    this.#standIn = small;
+    await this.pullModel(signal, small);
+    await this.pullModel(signal);
+  }
+
+  /** Makes the model out of a file that the user has. Throws as `pullModel` does. */
+  async importModel(file: string, signal: AbortSignal, model = this.model): Promise<void> {
+    return this.#fetch(model, signal, (client, watcher, whole) =>
+      importModel(client, file, model, watcher, this.#needs.now, whole),
+    );
+  }
+
+  /** The step that the user owes the hub for a model. */
+  get gate(): { readonly model: string; readonly step: "key" | "licence" } | undefined {
+    return this.#gate;
   }
 
   /** Stops the download that runs; what has come is kept. */
   cancelPull(): void {
     this.#pull?.controller.abort(new DOMException("The download was stopped.", "AbortError"));
-  }
-
-  /** Uses a smaller model until the wanted one is there. */
-  standInWith(model: string): void {
-    this.#standIn = model;
-    this.#newEra();
-    this.look();
   }
 
   /** The model whose download an earlier session left unfinished. */
@@ -478,21 +489,32 @@ export class Provisioner {
     }
   }
 
-  async #pullWith(model: string, signal: AbortSignal): Promise<void> {
+  async #fetch(model: string, signal: AbortSignal, work: FetchWork): Promise<void> {
+    const running = this.#pull;
+    if (running?.model === model) return endingWith(signal, running.done);
+    this.cancelPull();
+    // Whoever asks for a model asks for the daemon too.
+    this.#mayStart = true;
+    const controller = new AbortController();
+    const whole = AbortSignal.any([controller.signal, signal, this.#life.signal]);
+    const done = this.#fetchWith(model, work, whole).finally(() => {
+      if (this.#pull?.controller === controller) this.#pull = undefined;
+    });
+    this.#pull = { model, controller, done };
+    await done;
+  }
+
+  async #fetchWith(model: string, work: FetchWork, signal: AbortSignal): Promise<void> {
+    this.#gate = undefined;
     try {
       const { client } = await this.#findDaemon(signal);
       await this.#needs.memory.update(unfinishedPull, model);
       this.#move({ kind: "pullBegan", model });
-      await pullModel(
-        client,
-        model,
-        {
-          moved: (progress) => this.#move({ kind: "pullMoved", model, progress }),
-          verifying: () => this.#move({ kind: "verifyBegan", model }),
-        },
-        this.#needs.now,
-        signal,
-      );
+      const watcher: PullWatcher = {
+        moved: (progress) => this.#move({ kind: "pullMoved", model, progress }),
+        verifying: () => this.#move({ kind: "verifyBegan", model }),
+      };
+      await work(client, watcher, signal);
       await this.forgetUnfinishedPull();
     } catch (error) {
       if (this.#life.signal.aborted) throw this.#life.signal.reason;
@@ -502,6 +524,7 @@ export class Provisioner {
         throw signal.reason;
       }
       if (error instanceof GateError) {
+        this.#gate = { model, step: error.step };
         this.#move({ kind: "gateMet", model, step: error.step });
         return;
       }
