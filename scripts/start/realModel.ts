@@ -95,6 +95,9 @@ function noHub(): undefined {
 function proxies(): Record<string, string> {
   const names = ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "https_proxy", "http_proxy", "no_proxy", "SSL_CERT_FILE"];
   return Object.fromEntries(
-    names.flatMap((name) => [[name, process.env[name] ?? ""]]).filter(([, value]) => value !== ""),
+    names.flatMap((name): [string, string][] => {
+      const value = process.env[name] ?? "";
+      return value === "" ? [] : [[name, value]];
+    }),
   );
 }
