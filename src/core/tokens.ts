@@ -66,6 +66,12 @@ export class TokenMeter {
     this.#factor += (seen - this.#factor) * (seen > this.#factor ? 0.7 : 0.2);
   }
 
+  /** The estimate without what was learnt, as `learn` wants it. */
+  estimateOf(text: string): number {
+    return estimateTokens(text);
+  }
+
+  /** The estimate with what was learnt. */
   tokensOf(text: string): number {
     return Math.ceil(estimateTokens(text) * this.#factor);
   }

@@ -63,10 +63,19 @@ export function subjectLimit(commitlint: CommitlintRules | undefined): number {
 
 /** Brings a first line into the team's form without changing what it says, and within its length. */
 export function conformSubject(line: string, frame: MessageFrame): string {
+  return shortened(formed(line, frame), subjectLimit(frame.commitlint));
+}
+
+/** Whether a first line loses words when it is brought within its length. */
+export function isSubjectTooLong(line: string, frame: MessageFrame): boolean {
+  return writeSubject(formed(line, frame)).length > subjectLimit(frame.commitlint);
+}
+
+function formed(line: string, frame: MessageFrame): Subject {
   const subject = readSubject(line, [...typesOf(frame), ...Object.keys(synonyms)]);
-  const formed = frame.isFormFree ? subject : withIssue(withForm(subject, frame), frame);
-  const text = frame.isFormFree ? formed.text : withLetters(formed.text, frame, formed.form);
-  return shortened({ ...formed, text }, subjectLimit(frame.commitlint));
+  if (frame.isFormFree) return subject;
+  const whole = withIssue(withForm(subject, frame), frame);
+  return { ...whole, text: withLetters(whole.text, frame, whole.form) };
 }
 
 function withForm(subject: Subject, frame: MessageFrame): Subject {

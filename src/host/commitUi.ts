@@ -1,0 +1,110 @@
+import { commands, ProgressLocation, window } from "vscode";
+import { wordsOfCommitFailure } from "../core/commit/commitFailureWords.ts";
+import type { CommitFailure } from "../core/commit/commitFailure.ts";
+import type { DraftWish } from "../core/commit/draftWish.ts";
+import { wordsOfFailure } from "../core/failureWords.ts";
+import type { Failure } from "../core/failures.ts";
+import { actionFor } from "../core/status.ts";
+import { say } from "../core/words/words.ts";
+import type { OpenRepository } from "./git.ts";
+import { askFirst, notify } from "./notifications.ts";
+
+/** The context key with the roots of the repositories whose message is being written: there the button is a stop button. */
+const writingKey = "facet.commitMessage.writing";
+
+/** What drawing a commit message needs of the editor besides the commit box. */
+export class CommitUi {
+  /** Lets the button of these repositories stop instead of start. */
+  showWriting(repositoryIds: readonly string[]): void {
+    void commands.executeCommand("setContext", writingKey, repositoryIds);
+  }
+
+  /** Shows progress in the source control view, and in words at the bottom, until the work ends. */
+  async whileWriting(work: (report: (words: string) => void) => Promise<void>): Promise<void> {
+    await window.withProgress({ location: ProgressLocation.SourceControl }, async () =>
+      window.withProgress(
+        { location: ProgressLocation.Window, title: say("commit.progress.reading") },
+        async (progress) => work((words) => progress.report({ message: words })),
+      ),
+    );
+  }
+
+  /** Says something in passing that needs no answer. */
+  mention(words: string): void {
+    window.setStatusBarMessage(`$(info) ${words}`, 10_000);
+  }
+
+  async tell(words: string): Promise<void> {
+    await notify("information", words);
+  }
+
+  /** Answers the person's own action with what kept it from being done. */
+  async tellFailure(failure: CommitFailure): Promise<void> {
+    await notify("warning", wordsOfCommitFailure(failure));
+  }
+
+  /** The same for the daemon, with the one click that helps. */
+  async tellDaemonFailure(failure: Failure): Promise<void> {
+    const action = actionFor(failure);
+    const button = buttonFor(action);
+    const chosen = await notify("error", wordsOfFailure(failure), button);
+    if (chosen !== undefined) await commands.executeCommand(action);
+  }
+
+  /** Undefined where the person chose none. */
+  async pickRepository(repositories: readonly OpenRepository[]): Promise<OpenRepository | undefined> {
+    const items = [...repositories]
+      .sort((one, other) => Number(other.isSelected) - Number(one.isSelected))
+      .map((repository) => ({ label: repository.name, description: repository.root, repository }));
+    return (await window.showQuickPick(items, { placeHolder: say("commit.pickRepository") }))?.repository;
+  }
+
+  /** How the next draft should differ; `types` are the team's, empty where it uses none. */
+  async pickWish(types: readonly string[]): Promise<DraftWish | undefined> {
+    const items: { label: string; wish: DraftWish }[] = [
+      { label: say("action.commit.different"), wish: { kind: "any" } },
+      { label: say("action.commit.shorter"), wish: { kind: "shorter" } },
+      { label: say("action.commit.withBody"), wish: { kind: "withBody" } },
+      { label: say("action.commit.withoutBody"), wish: { kind: "withoutBody" } },
+      { label: say("action.commit.words"), wish: { kind: "words", words: "" } },
+      ...types.map((type) => ({
+        label: say("action.commit.type", { type }),
+        wish: { kind: "type" as const, type },
+      })),
+    ];
+    const picked = await window.showQuickPick(items, { placeHolder: say("commit.regenerate.title") });
+    if (picked?.wish.kind !== "words") return picked?.wish;
+    const words = await window.showInputBox({
+      prompt: say("commit.regenerate.wordsPrompt"),
+      placeHolder: say("commit.regenerate.wordsExample"),
+    });
+    return words === undefined || words.trim() === "" ? undefined : { kind: "words", words: words.trim() };
+  }
+
+  /** Whether the last commit's message may really be replaced. */
+  async mayReword(subject: string, message: string, isPushed: boolean): Promise<boolean> {
+    const replace = say("action.commit.replace");
+    const detail = say(isPushed ? "commit.reword.detailPushed" : "commit.reword.detail", { message });
+    return (await askFirst(say("commit.reword.ask", { subject }), detail, replace)) === replace;
+  }
+}
+
+function buttonFor(action: ReturnType<typeof actionFor>): string {
+  switch (action) {
+    case "facet.startDaemon":
+      return say("action.startDaemon");
+    case "facet.pullModel":
+      return say("action.pullModel");
+    case "facet.setUp":
+      return say("action.setUp");
+    case "facet.showLog":
+      return say("action.showLog");
+    case "workbench.action.openSettings":
+      return say("action.openSettings");
+    case "facet.diagnose":
+    case "facet.showMenu":
+    case "facet.toggleCompletions":
+    case "workbench.trust.manage":
+      return say("action.diagnose");
+  }
+}
