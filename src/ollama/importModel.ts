@@ -43,7 +43,7 @@ export async function importModel(
       },
       signal,
     );
-    for await (const step of steps) step;
+    for (let step = await steps.next(); step.done !== true; step = await steps.next());
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof DaemonError) || error.failure.kind === "pullFailed") throw error;
