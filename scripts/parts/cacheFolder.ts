@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
+import { lock } from "./lock.ts";
 import { report } from "./progress.ts";
 
 /** Where everything that is built or downloaded for tests is kept: `FACET_CACHE`, else the system's own place for caches. */
@@ -34,7 +34,7 @@ export async function prepared(part: Part): Promise<string> {
   const folder = path.join(cacheRoot(), part.name);
   if (existsSync(path.join(folder, stamp))) return folder;
   await mkdir(cacheRoot(), { recursive: true });
-  const unlock = await locked(`${folder}.lock`, part.title);
+  const unlock = await lock(`${folder}.lock`, () => report(`${part.title}: another program is making it; waiting`));
   try {
     if (existsSync(path.join(folder, stamp))) return folder;
     await removeUnfinished(part.name);
@@ -61,45 +61,5 @@ export async function prepared(part: Part): Promise<string> {
 async function removeUnfinished(name: string): Promise<void> {
   for (const entry of await readdir(cacheRoot())) {
     if (entry.startsWith(`${name}.making-`)) await rm(path.join(cacheRoot(), entry), { recursive: true, force: true });
-  }
-}
-
-async function locked(file: string, title: string): Promise<() => Promise<void>> {
-  for (let hasSaid = false; ;) {
-    try {
-      const handle = await open(file, "wx");
-      await handle.writeFile(String(process.pid));
-      await handle.close();
-      return () => rm(file, { force: true });
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-    }
-    if (await isStale(file)) {
-      await rm(file, { force: true });
-      continue;
-    }
-    if (!hasSaid) report(`${title}: another program is making it; waiting`);
-    hasSaid = true;
-    await pause(500);
-  }
-}
-
-/** A lock whose holder is gone; one without a number yet is being written. */
-async function isStale(file: string): Promise<boolean> {
-  try {
-    const pid = Number(await readFile(file, "utf8"));
-    if (pid > 0) return !isAlive(pid);
-    return Date.now() - (await stat(file)).mtimeMs > 10_000;
-  } catch {
-    return false;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }

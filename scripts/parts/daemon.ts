@@ -27,7 +27,9 @@ export async function daemonProgram(): Promise<string> {
 
 async function isRecent(program: string): Promise<boolean> {
   const text = await run(program, ["--version"]).catch(() => "");
-  const [, major = 0, minor = 0] = (/(\d+)\.(\d+)\.\d+/.exec(text) ?? []).map(Number);
+  // What stands first is the version of the daemon that runs, which may be another one.
+  const version = /client version is (\d+)\.(\d+)/.exec(text) ?? /version is (\d+)\.(\d+)/.exec(text) ?? [];
+  const [, major = 0, minor = 0] = version.map(Number);
   return major > (leastInstalled[0] ?? 0) || (major === leastInstalled[0] && minor >= (leastInstalled[1] ?? 0));
 }
 

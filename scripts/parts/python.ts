@@ -31,10 +31,10 @@ export async function installInto(folder: string, packages: readonly string[]): 
   ]);
 }
 
-/** Downloads one source package and returns its file. */
+/** Downloads one source package and returns its file; pip asks the package for its name with tools of its own, as a bare Python has none. */
 export async function downloadSource(folder: string, name: string, version: string): Promise<string> {
   await run(await python(), [
-    ...["-m", "pip", "download", "-q", "--no-deps", "--no-build-isolation", "--disable-pip-version-check"],
+    ...["-m", "pip", "download", "-q", "--no-deps", "--disable-pip-version-check"],
     ...["--no-binary", name, "-d", folder, `${name}==${version}`],
   ]);
   const file = (await readdir(folder)).find((one) => one.endsWith(".tar.gz"));

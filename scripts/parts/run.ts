@@ -1,6 +1,9 @@
-import { spawn } from "node:child_process";
+import { fork } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const keeper = path.join(path.dirname(fileURLToPath(import.meta.url)), "keeper.mjs");
 
 /** How to run a program. */
 export interface RunOptions {
@@ -10,22 +13,14 @@ export interface RunOptions {
   readonly onLine?: (line: string) => void;
 }
 
-/** Runs a program to its end and returns what it printed; throws with its last lines if it fails. It ends with us. */
+/** Runs a program to its end and returns what it printed; throws with its last lines if it fails. It ends with us, whatever ends us. */
 export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
-  const child = spawn(command, args, {
+  const child = fork(keeper, [command, ...args], {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
-    stdio: ["ignore", "pipe", "pipe"],
-    detached: process.platform !== "win32",
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    execArgv: [],
   });
-  const end = (): void => {
-    try {
-      if (child.pid !== undefined) process.kill(process.platform === "win32" ? child.pid : -child.pid, "SIGTERM");
-    } catch {
-      // It has ended by itself.
-    }
-  };
-  process.once("exit", end);
   let output = "";
   let errors = "";
   let rest = "";
@@ -36,21 +31,17 @@ export async function run(command: string, args: readonly string[], options: Run
     rest = lines.pop() ?? "";
     for (const line of lines) options.onLine?.(line);
   };
-  child.stdout.setEncoding("utf8").on("data", (chunk: string) => read(chunk, false));
-  child.stderr.setEncoding("utf8").on("data", (chunk: string) => read(chunk, true));
-  try {
-    const code = await new Promise<number | null>((resolve, reject) => {
-      child.once("error", (error) => reject(new Error(`${command} cannot be run: ${error.message}`)));
-      child.once("close", resolve);
-    });
-    if (code !== 0) {
-      const last = (errors + output).trim().split("\n").slice(-15).join("\n");
-      throw new Error(`${[command, ...args].join(" ")} failed (${code ?? "ended"}):\n${last}`);
-    }
-    return output;
-  } finally {
-    process.removeListener("exit", end);
+  child.stdout?.setEncoding("utf8").on("data", (chunk: string) => read(chunk, false));
+  child.stderr?.setEncoding("utf8").on("data", (chunk: string) => read(chunk, true));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", (error) => reject(new Error(`${command} cannot be run: ${error.message}`)));
+    child.once("close", resolve);
+  });
+  if (code !== 0) {
+    const last = (errors + output).trim().split("\n").slice(-15).join("\n");
+    throw new Error(`${[command, ...args].join(" ")} failed (${code ?? "ended"}):\n${last}`);
   }
+  return output;
 }
 
 /** The whole path of a program on the PATH, or undefined. */
