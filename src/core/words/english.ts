@@ -1,7 +1,9 @@
 import type { WordTable } from "./messageIds.ts";
+import { setUpEnglish } from "./setUpEnglish.ts";
 
 /** The English words. */
 export const english: WordTable = {
+  ...setUpEnglish,
   "status.idle": () => "Facet starts with the first file you open.",
   "status.looking": () => "Looking for Ollama…",
   "status.ready": ({ model }) => `Facet is ready with ${model}.`,

@@ -1,8 +1,10 @@
+import type { SetUpMessages } from "./setUpMessages.ts";
+
 /**
  * Every sentence a person may see, by id, with the values it takes.
  * One table per language words them; whoever shows something names an id and never builds a sentence.
  */
-export interface Messages {
+export interface Messages extends SetUpMessages {
   // The status bar and its tooltip
   "status.idle": null;
   "status.looking": null;

@@ -1,0 +1,52 @@
+import { wordsOfFailure } from "../failureWords.ts";
+import { actionFor, type StatusAction } from "../status.ts";
+import { say } from "../words/words.ts";
+import type { ChatFailure } from "./conversation.ts";
+
+/** What a click below a failed answer may do. */
+export type ChatAction = StatusAction | "useVision";
+
+/** The sentences for what kept a question from being answered. */
+export function wordsOfChatFailure(failure: ChatFailure): readonly string[] {
+  if (failure.kind === "blind") return [say("chat.failure.blind", failure)];
+  if (failure.kind !== "overfull") return [wordsOfFailure(failure)];
+  return [
+    say("chat.failure.overfull", { needed: failure.neededTokens, room: failure.roomTokens }),
+    failure.drop.length > 0
+      ? say("chat.failure.drop", { names: failure.drop.join(", ") })
+      : say("chat.failure.shorten"),
+  ];
+}
+
+/** The one click that helps most; undefined where only the question can be changed. */
+export function actionForChatFailure(failure: ChatFailure): ChatAction | undefined {
+  if (failure.kind === "blind") return "useVision";
+  if (failure.kind !== "overfull") return actionFor(failure);
+  return failure.drop.length > 0 ? undefined : "workbench.action.openSettings";
+}
+
+/** What the button for an action says. */
+export function labelOfAction(action: ChatAction): string {
+  switch (action) {
+    case "facet.startDaemon":
+      return say("action.startDaemon");
+    case "facet.pullModel":
+      return say("action.pullModel");
+    case "facet.setUp":
+      return say("action.setUp");
+    case "facet.showLog":
+      return say("action.showLog");
+    case "facet.diagnose":
+      return say("action.diagnose");
+    case "facet.toggleCompletions":
+      return say("action.completionsOn");
+    case "facet.showMenu":
+      return say("chat.action.menu");
+    case "workbench.action.openSettings":
+      return say("action.openSettings");
+    case "workbench.trust.manage":
+      return say("chat.action.trust");
+    case "useVision":
+      return say("chat.action.useVision");
+  }
+}
