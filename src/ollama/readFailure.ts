@@ -2,7 +2,7 @@ import type { Failure } from "../core/failures.ts";
 
 /** The daemon's own list of what an exhausted memory looks like (llm/status.go). */
 const outOfMemory =
-  /out of memory|out of device memory|out-of-memory|cudaMalloc failed|hipMalloc failed|failed to allocate|allocation failed|not enough memory|insufficient memory|requires more system memory|vk_error_out_of_device_memory|erroroutofmemory/i;
+  /out of memory|out of device memory|out-of-memory|cudaMalloc failed|hipMalloc failed|failed to allocate|allocation failed|not enough memory|insufficient memory|requires more system memory|vk_error_out_of_device_memory|erroroutof(?:device|host)?memory/i;
 
 /** An answer that the daemon, or something in its place, ended with an error of its own. */
 export class DaemonError extends Error {
@@ -19,18 +19,6 @@ export class DaemonError extends Error {
 export interface FailureContext {
   readonly endpoint: string;
   readonly model: string;
-}
-
-/** Whether an error only says that we ourselves ended the call. */
-export function isAbort(error: unknown, signal: AbortSignal): boolean {
-  return (
-    signal.aborted &&
-    (error === signal.reason || (error instanceof Error && error.name === "AbortError") || isCausedByAbort(error))
-  );
-}
-
-function isCausedByAbort(error: unknown): boolean {
-  return error instanceof Error && error.cause instanceof Error && error.cause.name === "AbortError";
 }
 
 /** Turns whatever a call threw into a failure; the only place that reads error texts. */
@@ -77,6 +65,8 @@ function readNetworkFailure(code: string, error: unknown, { endpoint }: FailureC
     case "ERR_INVALID_URL":
       return { kind: "badEndpoint", endpoint };
   }
+  // A certificate that is not trusted keeps us from the endpoint as surely as a missing route.
+  if (/CERT|UNABLE_TO_VERIFY/.test(code)) return { kind: "unreachable", endpoint, detail: code };
   if (code.startsWith("HPE_") || code.startsWith("ERR_SSL") || code.startsWith("ERR_TLS")) {
     return { kind: "notOllama", endpoint, detail: code };
   }

@@ -13,11 +13,18 @@ const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0, connectTimeout: 10_
 export function boundFetch(signal: AbortSignal): Fetch {
   const bound = async (input: unknown, init: { signal?: AbortSignal | null } = {}): Promise<unknown> => {
     const both = init.signal ? AbortSignal.any([signal, init.signal]) : signal;
-    return undiciFetch(input as Parameters<typeof undiciFetch>[0], {
+    const response = await undiciFetch(input as Parameters<typeof undiciFetch>[0], {
       ...(init as Parameters<typeof undiciFetch>[1]),
       signal: both,
       dispatcher: agent,
     });
+    // The npm client skips lines that are no JSON, so that a login page would look like an answer that was cut off.
+    const type = response.headers.get("content-type") ?? "";
+    if (response.ok && /^text\/html\b/i.test(type)) {
+      await response.body?.cancel();
+      throw new TypeError(`${type} is not valid JSON`);
+    }
+    return response;
   };
   return bound as Fetch;
 }
