@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type Disposable, TextEditorSelectionChangeKind, window, workspace } from "vscode";
+import { commands, type Disposable, TextEditorSelectionChangeKind, window, workspace } from "vscode";
 import { LanguageClient, type LanguageClientOptions, State, TransportKind } from "vscode-languageclient/node";
 import type { Failure } from "../core/failures.ts";
 import type { Settings } from "../core/settings.ts";
@@ -11,6 +11,8 @@ import {
   muteNotification,
   type PaceParams,
   paceNotification,
+  type RefreshParams,
+  refreshNotification,
   type RuntimeParams,
   runtimeNotification,
 } from "../shared/lsp/messages.ts";
@@ -53,6 +55,7 @@ export class GhostTextClient implements Disposable {
       }),
       this.#client.onNotification(failureNotification, events.onFailure),
       this.#client.onNotification(paceNotification, events.onPace),
+      this.#client.onNotification(refreshNotification, (params) => this.#refresh(params)),
       window.onDidChangeTextEditorSelection(({ textEditor, selections, kind }) => {
         if (!schemes.includes(textEditor.document.uri.scheme)) return;
         const active = textEditor.selection.active;
@@ -117,6 +120,17 @@ export class GhostTextClient implements Disposable {
   async stop(): Promise<void> {
     this.dispose();
     if (this.#client.needsStop()) await this.#client.stop().catch(() => undefined);
+  }
+
+  /** Makes the editor ask again, if nothing has changed since; what is longer must first hide what is shown (facts: vscode 1.4.1). */
+  async #refresh({ what, uri, version, position }: RefreshParams): Promise<void> {
+    const editor = window.activeTextEditor;
+    if (editor === undefined || this.#client.code2ProtocolConverter.asUri(editor.document.uri) !== uri) return;
+    const { active } = editor.selection;
+    if (editor.document.version !== version || active.line !== position.line || active.character !== position.character)
+      return;
+    if (what === "longer") await commands.executeCommand("editor.action.inlineSuggest.hide");
+    await commands.executeCommand("editor.action.inlineSuggest.trigger", { explicit: true });
   }
 
   #sendRuntime(): void {

@@ -8,6 +8,9 @@ export interface FirstTokens {
   readonly hasTurnTokens: boolean;
 }
 
+/** Tokens per second beyond which a known figure is not measured again. */
+const quickEnough = 600;
+
 /**
  * Asks for one token, which proves that the model answers and shows how its file types the turn mark,
  * and for a few more after some sixty new ones, which shows how fast it is.
@@ -23,7 +26,8 @@ export async function askFirstTokens(
   const mark = generation === "gemma4" ? "<|turn>" : "<start_of_turn>";
   const probe = await figuresOf(client, runtime, mark, 1, signal);
   const hasTurnTokens = (generation !== "gemma3" && generation !== "gemma4") || probe.promptTokens <= 2;
-  if (known !== undefined) return { speeds: known, hasTurnTokens };
+  // A slow figure may only say that the machine was busy when it was taken: it is not believed for ever.
+  if (known !== undefined && known.promptTokensPerSecond > quickEnough) return { speeds: known, hasTurnTokens };
   const figures = await figuresOf(client, runtime, measuringText(nonce), 8, signal);
   return {
     speeds: {

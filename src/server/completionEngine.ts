@@ -9,6 +9,7 @@ import { Rhythm } from "../core/completion/rhythm.ts";
 import { SpeedMeter } from "../core/completion/speedMeter.ts";
 import type { Offer, Spot } from "../core/completion/spot.ts";
 import { turnTemplateOf } from "../core/completion/turnTemplate.ts";
+import { warmingSteps } from "../core/completion/warmingSteps.ts";
 import { neutralise } from "../core/controlText.ts";
 import { sameModel } from "../core/modelName.ts";
 import type { Failure } from "../core/failures.ts";
@@ -52,6 +53,8 @@ export interface EngineNeeds {
 
 /** Streams that are remembered; each is a few hundred characters. */
 const mostStreams = 40;
+/** Offers at one place on explicit request, at most. */
+const mostChoices = 3;
 /** The longest wait for a whole block after its first line is there (DESIGN 3). */
 const mostBlockWaitMs = 250;
 
@@ -75,6 +78,9 @@ export class CompletionEngine {
   #lastEditMs = 0;
   #lastOfferMs = 0;
   readonly #foreground = new Set<string>();
+  /** Spots whose other choices have been asked for, by their code before the cursor. */
+  readonly #varied = new Set<string>();
+  #warming: { readonly controller: AbortController; readonly closed: Promise<void> } | undefined;
   /** Counts new requests, so that of two wishes at the same time only the later one asks. */
   #turn = 0;
 
@@ -126,9 +132,7 @@ export class CompletionEngine {
   /** A foreground answer takes the daemon; resolves once our own stream is closed. */
   async beginForeground(id: string): Promise<void> {
     this.#foreground.add(id);
-    const running = this.#running;
-    running?.abort();
-    await running?.closed;
+    await this.#giveWay();
   }
 
   endForeground(id: string): void {
@@ -138,14 +142,14 @@ export class CompletionEngine {
   /** Ends what runs; resolves when the connection is closed. */
   async stop(): Promise<void> {
     this.useRuntime(undefined);
-    await this.#running?.closed;
+    await this.#giveWay();
   }
 
   /** The best offer for a wish, or undefined; the signal ends the wait, not the request, which a next wish may join. */
   async completeAt(wish: Wish, signal: AbortSignal): Promise<Answer | undefined> {
     const runtime = this.#runtime;
     if (runtime === undefined) return undefined;
-    const scene = sceneOf(wish.place, Math.round(this.#budget().beforeTokens * this.#charactersPerToken));
+    const scene = this.#sceneFor(wish);
     const { spot } = scene;
     if (!wish.isExplicit && !isWorthAsking(spot)) return undefined;
     if (!wish.isExplicit && isInsideWord(spot)) return undefined;
@@ -171,6 +175,114 @@ export class CompletionEngine {
     if (stream === undefined) return undefined;
     const offer = await this.#awaited(stream, wish, scene, signal);
     return offer === undefined ? undefined : this.#answered(offer, "new");
+  }
+
+  /** Every different offer that is held for a place, the one shown first in front. */
+  choicesAt(wish: Wish): readonly Offer[] {
+    const scene = this.#sceneFor(wish);
+    const offers: Offer[] = [];
+    for (const stream of this.#streams) {
+      const offer = this.#belongs(stream, scene) ? this.#offerFrom(stream, wish, scene, true) : undefined;
+      if (offer !== undefined && !offers.some((one) => one.text === offer.text)) offers.push(offer);
+    }
+    return offers.slice(0, mostChoices);
+  }
+
+  /**
+   * Asks for up to two other choices at a place where a person asked for ghost text, one after another and only once;
+   * tells of each that differs. Ends with the signal, and gives way to any other wish.
+   */
+  async vary(wish: Wish, signal: AbortSignal, onMore: () => void): Promise<void> {
+    const scene = this.#sceneFor(wish);
+    const key = `${wish.place.uri}\n${scene.spot.before}`;
+    if (this.#varied.has(key)) return;
+    this.#varied.add(key);
+    if (this.#varied.size > mostStreams) this.#varied.clear();
+    for (let variation = 1; variation < mostChoices && !signal.aborted && this.#mayAsk(); variation++) {
+      const before = this.choicesAt(wish).length;
+      const stream = await this.#begin(wish, scene, signal, variation);
+      if (stream === undefined) return;
+      await stream.finished(signal);
+      if (!stream.ghost.isFinished) stream.abort();
+      else if (this.choicesAt(wish).length > before) onMore();
+    }
+  }
+
+  /** Whether more of what was offered here is ready now than its first line. */
+  hasGrown(wish: Wish, shown: Offer): boolean {
+    const now = this.#heldOffer(wish, this.#sceneFor(wish));
+    return now !== undefined && now.text.length > shown.text.length && now.text.startsWith(shown.text);
+  }
+
+  /** Resolves when the stream that runs has ended, or the signal aborts; at once where none runs. */
+  async settled(signal: AbortSignal): Promise<void> {
+    await this.#running?.finished(signal);
+  }
+
+  /**
+   * Evaluates the prompt of a place where the cursor rests before anything is typed there, in steps of about one second of measured
+   * work, since evaluation that has begun cannot be interrupted (facts: ollama 0.3) and nobody shall wait longer than one step.
+   */
+  async warm(wish: Wish, signal: AbortSignal): Promise<void> {
+    const runtime = this.#runtime;
+    const client = this.#client;
+    const mode = wish.settings.trigger === "auto" ? this.mode : wish.settings.trigger;
+    if (runtime === undefined || client === undefined || mode === "manual" || runtime.generation === "insert") return;
+    const scene = this.#sceneFor(wish);
+    const isKnown = (): boolean =>
+      this.#anchors.find(wish.place.uri, wish.place.cursor, scene.spot.after) !== undefined;
+    const isUnwelcome = (): boolean => signal.aborted || !this.#mayAsk() || this.#running !== undefined;
+    if (isUnwelcome() || isKnown() || !isWorthAsking(scene.spot) || this.#mustLook) return;
+    const anchor = this.#anchorAt(wish, scene, runtime);
+    if (anchor === undefined) return;
+    const before = scene.beforeFrom(anchor.windowStart);
+    const prompt = anchor.head.text + neutralise(before.slice(0, before.length - heldBackOf(before).length));
+    const stepCharacters = Math.max(128, this.#speed.speeds.promptTokensPerSecond) * this.#charactersPerToken;
+    for (const step of warmingSteps(prompt, Math.round(stepCharacters))) {
+      if (isUnwelcome()) return;
+      await this.#evaluate(client, runtime, step);
+    }
+  }
+
+  async #evaluate(client: DaemonClient, runtime: Runtime, prompt: string): Promise<void> {
+    const controller = new AbortController();
+    const work = async (): Promise<void> => {
+      try {
+        for await (const event of client.generateRaw(
+          runtime,
+          prompt,
+          { temperature: 0, numPredict: 1 },
+          controller.signal,
+        )) {
+          if (event.kind !== "end") continue;
+          const { promptTokens, cachedTokens, promptEvaluationMs } = event.figures;
+          this.#needs.log(`warmed: ${promptTokens} prompt tokens, ${Math.round(promptEvaluationMs)} ms`);
+          const evaluatedTokens = cachedTokens === undefined ? 0 : promptTokens - cachedTokens;
+          this.#speed.note({ evaluatedTokens, promptEvaluationMs, generatedTokens: 0, generationMs: 0 });
+        }
+      } catch (error) {
+        if (!controller.signal.aborted) {
+          this.#mustLook = true;
+          this.#needs.onFailure(failureOf(error));
+        }
+      }
+      this.#lastUseMs = this.#needs.clock.now();
+    };
+    const closed = work();
+    this.#warming = { controller, closed };
+    await closed;
+    this.#warming = undefined;
+  }
+
+  /** Closes whatever of ours the daemon works on, and waits until that is done. */
+  async #giveWay(): Promise<void> {
+    this.#running?.abort();
+    this.#warming?.controller.abort();
+    await Promise.all([this.#running?.closed, this.#warming?.closed]);
+  }
+
+  #sceneFor(wish: Wish): Scene {
+    return sceneOf(wish.place, Math.round(this.#budget().beforeTokens * this.#charactersPerToken));
   }
 
   #mayAsk(): boolean {
@@ -272,11 +384,10 @@ export class CompletionEngine {
     return budgetFor(this.#speed.speeds, this.#runtime?.numCtx ?? 8192);
   }
 
-  async #begin(wish: Wish, scene: Scene, signal: AbortSignal): Promise<ModelStream | undefined> {
+  async #begin(wish: Wish, scene: Scene, signal: AbortSignal, variation = 0): Promise<ModelStream | undefined> {
     const turn = ++this.#turn;
     const isStale = (): boolean => signal.aborted || turn !== this.#turn;
-    this.#running?.abort();
-    await this.#running?.closed;
+    await this.#giveWay();
     const runtime = this.#runtime;
     const client = this.#client;
     if (isStale() || runtime === undefined || client === undefined) return undefined;
@@ -297,7 +408,7 @@ export class CompletionEngine {
     });
     const bare = before.slice(0, before.length - heldBackOf(before).length);
     const sampling: Sampling = {
-      temperature: 0,
+      ...(variation === 0 ? { temperature: 0 } : { temperature: 0.8, topP: 0.95, seed: variation }),
       numPredict: this.#budget().answerTokens,
       stop: [...stops, `\n${anchor.head.fence}`],
     };
@@ -314,7 +425,8 @@ export class CompletionEngine {
         : client.generateRaw(runtime, prompt, sampling, ending);
     const stream = new ModelStream(ghost, open, () => this.#needs.clock.now());
     this.#running = stream;
-    this.#streams = [ghost, ...this.#streams].slice(0, mostStreams);
+    // Another choice stands behind the one that is shown.
+    this.#streams = (variation === 0 ? [ghost, ...this.#streams] : [...this.#streams, ghost]).slice(0, mostStreams);
     void stream.closed.then((end) => this.#noteEnd(stream, end, prompt.length, known === undefined));
     return stream;
   }

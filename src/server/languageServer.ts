@@ -5,11 +5,25 @@ import {
   TextDocuments,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
-import type { CancellationToken, InlineCompletionItem } from "vscode-languageserver-protocol";
+import type {
+  CancellationToken,
+  InlineCompletionItem,
+  Position,
+  SelectedCompletionInfo,
+} from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { isLanguageEnabled } from "../core/settings.ts";
-import { acceptedCommand, cursorNotification, foregroundRequest, muteNotification } from "../shared/lsp/messages.ts";
-import type { CompletionEngine } from "./completionEngine.ts";
+import {
+  acceptedCommand,
+  type CursorParams,
+  cursorNotification,
+  foregroundRequest,
+  muteNotification,
+  type RefreshParams,
+  refreshNotification,
+} from "../shared/lsp/messages.ts";
+import type { Clock } from "./clock.ts";
+import type { Answer, CompletionEngine, Wish } from "./completionEngine.ts";
 import { mirrorWith } from "./documentBook.ts";
 import { documentPath } from "./documentPath.ts";
 import type { DocumentSettings } from "./documentSettings.ts";
@@ -18,6 +32,9 @@ import { indentUnitOf } from "./indentUnit.ts";
 import { inlineItemOf } from "./inlineItem.ts";
 import { MutedSpots } from "./mutedSpots.ts";
 import type { Place } from "./scene.ts";
+
+/** How long a cursor must rest at a new spot before that is warmed, ms. */
+const restMs = 300;
 
 /** Speaks the protocol: mirrors documents, passes wishes to the engine and offers back. */
 export class LanguageServer {
@@ -29,10 +46,24 @@ export class LanguageServer {
   readonly #foreground: ForegroundWatch;
   readonly #selected = new Set<string>();
   #folders: readonly string[] = [];
+  #rest = new AbortController();
+  #restPlace = "";
   #isPaused = false;
   #offers = 0;
 
-  constructor(connection: Connection, engine: CompletionEngine, settings: DocumentSettings) {
+  /** Only a host of ours can be told to ask again. */
+  readonly #canRefresh: boolean;
+  readonly #clock: Clock;
+
+  constructor(
+    connection: Connection,
+    engine: CompletionEngine,
+    settings: DocumentSettings,
+    canRefresh: boolean,
+    clock: Clock,
+  ) {
+    this.#canRefresh = canRefresh;
+    this.#clock = clock;
     this.#connection = connection;
     this.#engine = engine;
     this.#settings = settings;
@@ -45,6 +76,7 @@ export class LanguageServer {
           edit,
           document.getText().slice(Math.max(lineStart, edit.from - 400), edit.from),
         );
+        this.#rest.abort();
         this.#engine.noteEdit(document.uri, edit);
       }),
     );
@@ -88,10 +120,7 @@ export class LanguageServer {
     });
     connection.languages.inlineCompletion.on((params, token) => this.#complete(params, token));
     connection.onExecuteCommand(() => null);
-    connection.onNotification(cursorNotification, ({ uri, selections, hasSelectedText }) => {
-      if (selections > 1 || hasSelectedText) this.#selected.add(uri);
-      else this.#selected.delete(uri);
-    });
+    connection.onNotification(cursorNotification, (params) => this.#noteCursor(params));
     connection.onNotification(muteNotification, ({ uri, position }) => {
       const document = this.#documents.get(uri);
       if (document !== undefined) this.#muted.mute(uri, document.offsetAt(position));
@@ -116,24 +145,71 @@ export class LanguageServer {
     const isCancelled = (): boolean => token.isCancellationRequested;
     if (document === undefined || isCancelled() || !isLanguageEnabled(settings, document.languageId)) return null;
     const isExplicit = params.context.triggerKind === InlineCompletionTriggerKind.Invoked;
-    const place = this.#placeOf(document, params);
+    const place = this.#placeOf(document, params.position, params.context.selectedCompletionInfo);
     if (!isExplicit && this.#muted.isSilent(uri, place.cursor)) return null;
-    const answer = await withSignal(token, (signal) =>
-      this.#engine.completeAt({ place, isExplicit, settings, snippets: [] }, signal),
-    );
+    const rest = this.#restAt(uri, place.cursor);
+    const wish: Wish = { place, isExplicit, settings, snippets: [] };
+    const answer = await withSignal(token, (signal) => this.#engine.completeAt(wish, signal));
     if (answer === undefined || isCancelled()) return null;
-    return [inlineItemOf(answer, place, document, ++this.#offers)];
+    this.#followUp(wish, answer, document, params.position, rest);
+    const choices = isExplicit ? this.#engine.choicesAt(wish) : [];
+    const offers = [answer.offer, ...choices.filter((one) => one.text !== answer.offer.text)];
+    return offers.map((offer) => inlineItemOf({ ...answer, offer }, place, document, ++this.#offers));
   }
 
-  #placeOf(document: TextDocument, params: InlineCompletionParams): Place {
+  /** What may still come for an offer once it is shown: other choices for a person who asked, more lines where the setting wants them. */
+  #followUp(wish: Wish, answer: Answer, document: TextDocument, position: Position, rest: AbortSignal): void {
+    const { uri, version } = document;
+    const refresh = (what: RefreshParams["what"]): void => {
+      if (!rest.aborted) void this.#connection.sendNotification(refreshNotification, { what, uri, version, position });
+    };
+    const later = async (): Promise<void> => {
+      await this.#engine.settled(rest);
+      if (wish.settings.grow && !rest.aborted && this.#engine.hasGrown(wish, answer.offer)) refresh("longer");
+      if (wish.isExplicit) await this.#engine.vary(wish, rest, () => refresh("choices"));
+    };
+    if (this.#canRefresh && (wish.isExplicit || wish.settings.grow)) void later();
+  }
+
+  #noteCursor({ uri, position, selections, hasSelectedText, reason }: CursorParams): void {
+    if (selections > 1 || hasSelectedText) this.#selected.add(uri);
+    else this.#selected.delete(uri);
+    const document = this.#documents.get(uri);
+    if (document === undefined || this.#selected.has(uri) || this.#isPaused || reason === "other") return;
+    const place = this.#placeOf(document, position, undefined);
+    if (this.#muted.isSilent(uri, place.cursor)) return;
+    void this.#warmAtRest(document, place, this.#restAt(uri, place.cursor));
+  }
+
+  /** Warms a new spot once the cursor has rested there for a moment. */
+  async #warmAtRest(document: TextDocument, place: Place, rest: AbortSignal): Promise<void> {
+    const hasMoved = (): boolean => rest.aborted;
+    await this.#clock.pause(restMs, rest);
+    if (hasMoved()) return;
+    const settings = await this.#settings.completionOf(document.uri);
+    if (hasMoved() || !isLanguageEnabled(settings, document.languageId)) return;
+    await this.#engine.warm({ place, isExplicit: false, settings, snippets: [] }, rest);
+  }
+
+  /** Ends what was begun for another place; the signal lasts until the cursor moves or something is typed. */
+  #restAt(uri: string, cursor: number): AbortSignal {
+    const place = `${uri}:${cursor}`;
+    if (this.#rest.signal.aborted || this.#restPlace !== place) {
+      this.#rest.abort();
+      this.#rest = new AbortController();
+      this.#restPlace = place;
+    }
+    return this.#rest.signal;
+  }
+
+  #placeOf(document: TextDocument, position: Position, selected: SelectedCompletionInfo | undefined): Place {
     const text = document.getText();
-    const selected = params.context.selectedCompletionInfo;
     return {
       uri: document.uri,
       path: documentPath(document.uri, this.#folders),
       languageId: document.languageId,
       text,
-      cursor: document.offsetAt(params.position),
+      cursor: document.offsetAt(position),
       indentUnit: indentUnitOf(text),
       selected: selected && { from: document.offsetAt(selected.range.start), text: selected.text },
     };

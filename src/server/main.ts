@@ -28,7 +28,7 @@ const engine = new CompletionEngine({
   },
   log,
 });
-const server = new LanguageServer(connection, engine, settings);
+const server = new LanguageServer(connection, engine, settings, !isAlone, realClock);
 const provisioner = new Provisioner({
   settings: settings.whole,
   modelOf: ({ model, completion }) => (completion.model === "" ? model : completion.model),

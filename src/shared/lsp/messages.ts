@@ -38,12 +38,14 @@ export interface CursorParams {
 export const cursorNotification = new NotificationType<CursorParams>("facet/cursor");
 
 export interface RefreshParams {
+  /** Other choices stand behind what is shown; `longer` replaces it. */
+  readonly what: "choices" | "longer";
   readonly uri: string;
   readonly version: number;
   readonly position: Position;
 }
 
-/** Server to host: more lines have arrived for the offer at this place. */
+/** Server to host: there is more for the offer at this place than what is shown. */
 export const refreshNotification = new NotificationType<RefreshParams>("facet/refresh");
 
 export interface MuteParams {
