@@ -38,6 +38,8 @@ function statusOf(error: unknown): number | undefined {
 function networkCode(error: unknown): string | undefined {
   for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {
     if ("code" in at && typeof at.code === "string") return at.code;
+    // Undici's own error for an answer that is no HTTP may come without a code.
+    if (at.name === "HTTPParserError") return "HPE_INVALID";
     if (at instanceof AggregateError && at.errors.length > 0) {
       const first: unknown = at.errors[0];
       if (first instanceof Error && "code" in first && typeof first.code === "string") return first.code;
