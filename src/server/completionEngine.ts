@@ -17,12 +17,13 @@ import { ghostTextHead, type Snippet } from "../core/prompts/ghostText.ts";
 import type { Runtime } from "../core/provisioning/state.ts";
 import type { CompletionSettings } from "../core/settings.ts";
 import type { TriggerMode } from "../core/status.ts";
-import type { AnswerEvent, DaemonClient, Sampling } from "../ollama/daemonClient.ts";
+import type { AnswerEvent, Sampling } from "../ollama/daemonClient.ts";
 import { DaemonError } from "../ollama/readFailure.ts";
 import type { OfferSource } from "../shared/lsp/messages.ts";
 import { AnchorBook } from "./anchorBook.ts";
 import type { Clock } from "./clock.ts";
 import { keepAliveMs } from "./keepAlive.ts";
+import type { ModelClient } from "./modelClient.ts";
 import { ModelStream, type StreamEnd } from "./modelStream.ts";
 import { type Place, type Scene, sceneOf } from "./scene.ts";
 import { firstWholeLine, fitting, wholeLines } from "./excerpts.ts";
@@ -45,7 +46,7 @@ export interface Answer {
 /** What the engine needs from outside. */
 export interface EngineNeeds {
   readonly clock: Clock;
-  readonly clientFor: (endpoint: string) => DaemonClient;
+  readonly clientFor: (endpoint: string) => ModelClient;
   readonly onFailure: (failure: Failure) => void;
   readonly onPace: (mode: TriggerMode, lastOfferMs: number) => void;
   readonly log: (line: string) => void;
@@ -69,7 +70,7 @@ export class CompletionEngine {
   #streams: GhostStream[] = [];
   #running: ModelStream | undefined;
   #runtime: Runtime | undefined;
-  #client: DaemonClient | undefined;
+  #client: ModelClient | undefined;
   #speed = new SpeedMeter({ promptTokensPerSecond: 0, generatedTokensPerSecond: 0 });
   #charactersPerToken = 3.2;
   #requestMs = 60;
@@ -244,7 +245,7 @@ export class CompletionEngine {
     }
   }
 
-  async #evaluate(client: DaemonClient, runtime: Runtime, prompt: string): Promise<void> {
+  async #evaluate(client: ModelClient, runtime: Runtime, prompt: string): Promise<void> {
     const controller = new AbortController();
     const work = async (): Promise<void> => {
       try {
@@ -491,7 +492,7 @@ export class CompletionEngine {
    * A request that loads the model must not be cancelled, or the load begins anew (facts: ollama 2.1): after a failure, or after more
    * idle time than the model is kept, look first, and load with a request that no keystroke ends.
    */
-  async #isLoaded(client: DaemonClient, runtime: Runtime): Promise<boolean> {
+  async #isLoaded(client: ModelClient, runtime: Runtime): Promise<boolean> {
     const idleMs = this.#lastUseMs === undefined ? Infinity : this.#needs.clock.now() - this.#lastUseMs;
     if (!this.#mustLook && idleMs < keepAliveMs(runtime.keepAlive)) return true;
     const never = new AbortController().signal;
