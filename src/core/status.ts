@@ -1,7 +1,8 @@
 import type { Failure } from "./failures.ts";
 import { wordsOfFailure } from "./failureWords.ts";
 import { isLoopbackHost } from "./loopback.ts";
-import type { ProvisioningState } from "./provisioning/state.ts";
+import { percentOf, type ProvisioningState } from "./provisioning/state.ts";
+import { speedWords, waitWords } from "./sizes.ts";
 import { say } from "./words/words.ts";
 
 /** The way in which ghost text comes, which follows the measured speed unless the user has chosen. */
@@ -208,17 +209,11 @@ export function actionFor(failure: Failure): StatusAction {
   }
 }
 
-function percentOf(progress: { completedBytes: number; totalBytes: number }): number {
-  return progress.totalBytes > 0 ? Math.floor((100 * progress.completedBytes) / progress.totalBytes) : 0;
-}
-
 function sayPulling(progress: Extract<ProvisioningState, { kind: "pulling" }>["progress"]): string {
-  const seconds = progress.secondsLeft;
   return say("status.pulling", {
     percent: percentOf(progress),
-    speed: `${(progress.bytesPerSecond / 1e6).toFixed(1)} MB/s`,
-    timeLeft:
-      seconds === undefined ? "…" : seconds >= 90 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds)} s`,
+    speed: speedWords(progress.bytesPerSecond),
+    timeLeft: waitWords(progress.secondsLeft),
   });
 }
 

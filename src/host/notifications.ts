@@ -23,7 +23,7 @@ export async function notify<Button extends string>(
 export async function askFirst<Button extends string>(
   text: string,
   detail: string,
-  button: Button,
+  ...buttons: readonly Button[]
 ): Promise<Button | undefined> {
-  return window.showWarningMessage(text, { modal: true, detail }, button);
+  return window.showWarningMessage(text, { modal: true, detail }, ...buttons);
 }

@@ -8,8 +8,7 @@ import { next, type ProvisioningEvent } from "../core/provisioning/transitions.t
 import { isOlder, oldestUsable } from "../core/provisioning/versions.ts";
 import type { Settings } from "../core/settings.ts";
 import { Consents, type ConsentKind } from "./consents.ts";
-import type { DaemonClient } from "./daemonClient.ts";
-import { type ModelDescription } from "./daemonClient.ts";
+import type { DaemonClient, ListedModel, LoadedModel, ModelDescription } from "./daemonClient.ts";
 import type { DaemonKeeper } from "./daemonKeeper.ts";
 import { type Endpoint, isEndpoint, resolveEndpoint } from "./endpoint.ts";
 import type { ReadyModel } from "./foregroundAnswers.ts";
@@ -32,6 +31,12 @@ export interface ProvisionerNeeds {
   readonly now: () => number;
   readonly clientFor: (endpoint: string) => DaemonClient;
   readonly log: (line: string) => void;
+}
+
+/** Something that went wrong, and when. */
+export interface RecentFailure {
+  readonly at: Date;
+  readonly failure: Failure;
 }
 
 /** A daemon that answers. */
@@ -73,6 +78,8 @@ export class Provisioner {
   #standIn: string | undefined;
   #gate: { readonly model: string; readonly step: "key" | "licence" } | undefined;
   #mayStart: boolean;
+  #client: DaemonClient | undefined;
+  #recentFailures: readonly RecentFailure[] = [];
   #isFocused = true;
   #looks = 0;
   #cancelLook: () => void = () => undefined;
@@ -173,6 +180,32 @@ export class Provisioner {
     this.#pull?.controller.abort(new DOMException("The download was stopped.", "AbortError"));
   }
 
+  /** Whether the daemon runs on this machine, as far as its address tells. */
+  get isDaemonHere(): boolean {
+    const endpoint = resolveEndpoint(this.#settings.endpoint, this.#needs.environment);
+    return isEndpoint(endpoint) && endpoint.isLoopback;
+  }
+
+  /** The last things that went wrong, newest first, for the diagnosis. */
+  get recentFailures(): readonly RecentFailure[] {
+    return this.#recentFailures;
+  }
+
+  /** The licence text of a model that the daemon has. */
+  async licenceOf(model: string, signal: AbortSignal = this.#life.signal): Promise<string> {
+    return (await this.#askedClient().show(model, signal)).license;
+  }
+
+  /** What the daemon has on its disk. Throws `DaemonError` where none answers. */
+  async installedModels(signal: AbortSignal = this.#life.signal): Promise<readonly ListedModel[]> {
+    return this.#askedClient().list(signal);
+  }
+
+  /** What the daemon has in memory. Throws `DaemonError` where none answers. */
+  async loadedModels(signal: AbortSignal = this.#life.signal): Promise<readonly LoadedModel[]> {
+    return this.#askedClient().loaded(signal);
+  }
+
   /** The model whose download an earlier session left unfinished. */
   get unfinishedPull(): string | undefined {
     const model = this.#needs.memory.get(unfinishedPull);
@@ -197,6 +230,7 @@ export class Provisioner {
     if (isSame) return;
     this.#mayStart = settings.daemon.autoStart;
     this.#standIn = undefined;
+    this.#client = undefined;
     const wasIdle = this.#state.kind === "idle";
     this.#newEra();
     this.#move({ kind: "reset" });
@@ -257,7 +291,18 @@ export class Provisioner {
     await pull?.done.catch(() => undefined);
   }
 
+  /** The daemon that answered last; a look at what it has asks nobody new. */
+  #askedClient(): DaemonClient {
+    if (this.#client === undefined) throw new DaemonError({ kind: "refused", endpoint: this.#settings.endpoint });
+    return this.#client;
+  }
+
+  #noteFailure(failure: Failure): void {
+    this.#recentFailures = [{ at: new Date(), failure }, ...this.#recentFailures].slice(0, 10);
+  }
+
   #move(event: ProvisioningEvent): void {
+    if (event.kind === "failed" || event.kind === "requestFailed") this.#noteFailure(event.failure);
     const before = this.#state;
     this.#state = next(before, event);
     if (this.#state === before) return;
@@ -362,6 +407,7 @@ export class Provisioner {
     if (isOlder(version, oldestUsable)) throw new DaemonError({ kind: "tooOld", version });
     // A daemon that was there before us may be somebody's: when it goes, only a click starts one in its place.
     if (owner === "found") this.#mayStart = false;
+    this.#client = client;
     return { client, owner, version };
   }
 

@@ -54,3 +54,8 @@ export type ProvisioningState =
       readonly coming?: { readonly model: string; readonly progress: PullProgress };
     }
   | { readonly kind: "failed"; readonly failure: Failure };
+
+/** Whole percents of a pull. */
+export function percentOf({ completedBytes, totalBytes }: PullProgress): number {
+  return totalBytes > 0 ? Math.floor((100 * completedBytes) / totalBytes) : 0;
+}
