@@ -89,7 +89,8 @@ export function learnStyle(past: readonly PastCommit[], types: readonly string[]
     hasPeriod: subjects.filter((subject) => /[.。]$/.test(subject.text)).length > subjects.length / 2,
     language: languageOfText(counted.map(({ message }) => `${firstLine(message)}\n${bodyOf(message)}`).join("\n")),
     usualLength: median(counted.map(({ message }) => firstLine(message).length)),
-    body: habitOf(bodyPart),
+    // A few first commits without a body are no rule yet.
+    body: written.length < 5 ? "sometimes" : habitOf(bodyPart),
     hasBullets: withBody.filter((body) => /^\s*[-*•] /m.test(body)).length > withBody.length / 2,
     issueAt: issues.length <= subjects.length / 2 ? undefined : atStart * 2 > issues.length ? "start" : "end",
     examples: examplesOf(own, written),
