@@ -12,11 +12,22 @@ import { askFirst, notify } from "./notifications.ts";
 /** The context key with the roots of the repositories whose message is being written: there the button is a stop button. */
 const writingKey = "facet.commitMessage.writing";
 
+/** Sets context keys. */
+export interface KeySetter {
+  set(values: Readonly<Record<string, unknown>>): void;
+}
+
 /** What drawing a commit message needs of the editor besides the commit box. */
 export class CommitUi {
+  readonly #keys: KeySetter;
+
+  constructor(keys: KeySetter) {
+    this.#keys = keys;
+  }
+
   /** Lets the button of these repositories stop instead of start. */
   showWriting(repositoryIds: readonly string[]): void {
-    void commands.executeCommand("setContext", writingKey, repositoryIds);
+    this.#keys.set({ [writingKey]: repositoryIds });
   }
 
   /** Shows progress in the source control view, and in words at the bottom, until the work ends. */

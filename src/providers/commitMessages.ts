@@ -2,6 +2,7 @@ import { BoxHistory } from "../core/commit/boxHistory.ts";
 import { CommitError } from "../core/commit/commitFailure.ts";
 import { firstLine, learnStyle } from "../core/commit/commitStyle.ts";
 import { isConventional, typesOf } from "../core/commit/conformMessage.ts";
+import { continueBeginning } from "../core/commit/continueBeginning.ts";
 import { keepsWhatWasSaid, type DraftWish } from "../core/commit/draftWish.ts";
 import { say } from "../core/words/words.ts";
 import type { CommitUi } from "../host/commitUi.ts";
@@ -40,6 +41,7 @@ export class CommitMessages {
   readonly #settings: () => CommitSettings;
   readonly #runs = new Map<string, Run>();
   readonly #histories = new Map<string, BoxHistory>();
+  readonly #suggested = new Map<string, { readonly changeKey: string; readonly message: string }>();
   /** Ends whatever still chooses or looks, when the window closes. */
   readonly #lifetime = new AbortController();
 
@@ -100,6 +102,35 @@ export class CommitMessages {
     if (repository === undefined) return;
     const material = await this.#material(repository, "next", { kind: "any" }, signal);
     yield* this.#writer.write(material, signal);
+  }
+
+  /**
+   * A first line that begins as the user did, for ghost text in the box; undefined where there is none.
+   * A failure is silent: nobody has asked. The last one for the same change is used again while it fits.
+   */
+  async suggest(repositoryId: string | undefined, beginning: string, signal: AbortSignal): Promise<string | undefined> {
+    try {
+      const repositories = await this.#repositories(signal);
+      const repository = repositories.find(({ id }) => id === repositoryId) ?? repositories[0];
+      if (repository === undefined || this.#runs.has(repository.id)) return undefined;
+      const wish: DraftWish =
+        beginning.trim() === "" ? { kind: "withoutBody" } : { kind: "continue", beginning: beginning.trimStart() };
+      const material = await this.#material(repository, "next", wish, signal);
+      const changeKey = changeKeyOf("next", material);
+      const known = this.#suggested.get(repository.id);
+      if (known?.changeKey === changeKey && continueBeginning(known.message, beginning) !== undefined) {
+        return known.message;
+      }
+      for await (const event of this.#writer.write(material, signal)) {
+        if (event.kind !== "end" || event.isFromNames) continue;
+        this.#suggested.set(repository.id, { changeKey, message: event.message });
+        return event.message;
+      }
+      return undefined;
+    } catch (error) {
+      if (signal.aborted) throw error;
+      return undefined;
+    }
   }
 
   dispose(): void {

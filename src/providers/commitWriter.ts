@@ -239,7 +239,11 @@ function frameOf({ style, context, read, wish, instructions }: CommitMaterial): 
     paths: read.changes.map(({ path }) => path),
     issueKey: issueKeyIn(context.branch),
     type: wish.kind === "type" ? wish.type : undefined,
-    isFormFree: speaksOfForm.test(instructions) || (wish.kind === "words" && speaksOfForm.test(wish.words)),
+    isFormFree:
+      speaksOfForm.test(instructions) ||
+      (wish.kind === "words" && speaksOfForm.test(wish.words)) ||
+      // What the user has begun must not be changed.
+      wish.kind === "continue",
   };
 }
 
