@@ -44,6 +44,9 @@ export async function startOwnDaemon({ program, models, env = {} }: OwnDaemonOpt
     OLLAMA_NO_CLOUD: "1",
     LLAMA_ARG_CACHE_RAM: "1024",
     LLAMA_ARG_CTX_CHECKPOINTS: "4",
+    // Threads that wait for each other by spinning come to a standstill on a machine that is busy with other tests.
+    LLAMA_ARG_THREADS: "1",
+    LLAMA_ARG_THREADS_BATCH: "1",
     ...env,
   };
   const start = async (): Promise<KeptProcess> => {
