@@ -76,6 +76,8 @@ export class CompletionEngine {
   #requestMs = 60;
   #lastUseMs: number | undefined;
   #mustLook = true;
+  /** The look for the loaded model that is under way; all who come meanwhile wait for the same. */
+  #look: { readonly runtime: Runtime; readonly isLoaded: Promise<boolean> } | undefined;
   #lastEditMs = 0;
   #lastOfferMs = 0;
   readonly #foreground = new Set<string>();
@@ -334,7 +336,7 @@ export class CompletionEngine {
     const promptLines = stream.anchor.promptLines;
     if (stream.isFinished && multiline) {
       return polish(ahead, scene.spot, {
-        finished: stream.isComplete,
+        finished: true,
         maxLines: wish.settings.maxLines,
         multiline,
         promptLines,
@@ -387,7 +389,7 @@ export class CompletionEngine {
 
   async #begin(wish: Wish, scene: Scene, signal: AbortSignal, variation = 0): Promise<ModelStream | undefined> {
     const turn = ++this.#turn;
-    const isStale = (): boolean => signal.aborted || turn !== this.#turn;
+    const isStale = (): boolean => signal.aborted || turn !== this.#turn || !this.#mayAsk();
     await this.#giveWay();
     const runtime = this.#runtime;
     const client = this.#client;
@@ -492,20 +494,27 @@ export class CompletionEngine {
    * A request that loads the model must not be cancelled, or the load begins anew (facts: ollama 2.1): after a failure, or after more
    * idle time than the model is kept, look first, and load with a request that no keystroke ends.
    */
-  async #isLoaded(client: ModelClient, runtime: Runtime): Promise<boolean> {
+  #isLoaded(client: ModelClient, runtime: Runtime): Promise<boolean> {
     const idleMs = this.#lastUseMs === undefined ? Infinity : this.#needs.clock.now() - this.#lastUseMs;
-    if (!this.#mustLook && idleMs < keepAliveMs(runtime.keepAlive)) return true;
+    if (!this.#mustLook && idleMs < keepAliveMs(runtime.keepAlive)) return Promise.resolve(true);
+    if (this.#look?.runtime !== runtime) this.#look = { runtime, isLoaded: this.#loadUnlessLoaded(client, runtime) };
+    return this.#look.isLoaded;
+  }
+
+  async #loadUnlessLoaded(client: ModelClient, runtime: Runtime): Promise<boolean> {
     const never = new AbortController().signal;
     try {
       const loaded = await client.loaded(never);
       if (!loaded.some((one) => sameModel(one.name, runtime.model))) await client.load(runtime, never);
+      this.#mustLook = false;
+      this.#lastUseMs = this.#needs.clock.now();
+      return true;
     } catch (error) {
       this.#needs.onFailure(failureOf(error));
       return false;
+    } finally {
+      if (this.#look?.runtime === runtime) this.#look = undefined;
     }
-    this.#mustLook = false;
-    this.#lastUseMs = this.#needs.clock.now();
-    return true;
   }
 }
 

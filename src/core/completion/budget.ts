@@ -41,13 +41,13 @@ export function budgetFor(speeds: Speeds, numCtx: number, isOldDaemon = false): 
 
 /**
  * When ghost text can come by itself. A new spot costs its whole prompt once: up to a second and a half is bearable while typing,
- * up to five in a pause; slower machines are asked on the shortcut only.
+ * up to four in a pause; slower machines are asked on the shortcut only.
  */
 export function triggerModeFor(speeds: Speeds, budget: PromptBudget): TriggerMode {
   if (speeds.promptTokensPerSecond <= 0) return "typing";
   const newSpotSeconds = (budget.totalTokens - budget.answerTokens) / speeds.promptTokensPerSecond;
   const firstLineSeconds = speeds.generatedTokensPerSecond > 0 ? 12 / speeds.generatedTokensPerSecond : 0;
   if (newSpotSeconds <= 1.5 && firstLineSeconds <= 1.2) return "typing";
-  if (newSpotSeconds <= 5 && firstLineSeconds <= 3) return "pauses";
+  if (newSpotSeconds <= 4 && firstLineSeconds <= 3) return "pauses";
   return "manual";
 }

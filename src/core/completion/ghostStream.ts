@@ -31,7 +31,6 @@ export class GhostStream {
   #text = "";
   #stopped: StopReason | undefined;
   #isFinished = false;
-  #isCut = false;
 
   constructor(start: StreamStart) {
     this.#start = start;
@@ -62,11 +61,6 @@ export class GhostStream {
     return this.#stopped;
   }
 
-  /** Whether the model's own end, or a rule, has completed the text, rather than a limit or a broken connection. */
-  get isComplete(): boolean {
-    return this.#isFinished && !this.#isCut;
-  }
-
   /** Takes what the model wrote; true once nothing more is wanted of it. */
   add(chunk: string): boolean {
     if (this.#isFinished) return true;
@@ -84,13 +78,14 @@ export class GhostStream {
     return this.#isFinished;
   }
 
-  /** Nothing more will come: the model has ended by itself, or it was cut off in the middle of a line. */
+  /** Nothing more will come: the model has ended by itself, or it was cut off, and then a line that it had only begun is not meant. */
   end(isCut: boolean): void {
     if (this.#isFinished) return;
-    this.#isCut = isCut;
-    const verdict = this.#scan.end();
-    this.#text = verdict.kept;
-    this.#stopped = verdict.stopped;
+    const { kept, stopped } = this.#scan.end();
+    const begun = restore(this.#raw.slice(this.#raw.lastIndexOf("\n") + 1)).trim();
+    const isHalf = isCut && begun !== "" && kept.trimEnd().endsWith(begun);
+    this.#text = isHalf ? kept.slice(0, Math.max(0, kept.lastIndexOf("\n"))) : kept;
+    this.#stopped = stopped;
     this.#isFinished = true;
   }
 
