@@ -1,5 +1,6 @@
-import { commands, ConfigurationTarget, env, ProgressLocation, Uri, window, workspace } from "vscode";
+import { commands, env, ProgressLocation, Uri, window, workspace } from "vscode";
 import { notify, askFirst, type Loudness } from "./notifications.ts";
+import { writeSetting } from "./settings.ts";
 
 /** One line of a list to choose from. */
 export interface Choice<Value> {
@@ -118,7 +119,7 @@ export class SetUpUi {
 
   /** Writes one of our settings for this user. */
   async set(name: string, value: unknown): Promise<void> {
-    await workspace.getConfiguration("facet").update(name, value, ConfigurationTarget.Global);
+    await writeSetting(name, value);
   }
 
   /** Resolves when the user comes back to this window after having left it; rejects with the signal's reason. */

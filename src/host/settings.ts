@@ -1,4 +1,4 @@
-import { type Disposable, type Uri, workspace } from "vscode";
+import { ConfigurationTarget, type Disposable, type Uri, workspace } from "vscode";
 import { type CompletionSettings, readCompletionSettings, readSettings, type Settings } from "../core/settings.ts";
 
 /** Reads the settings of this window; the only place that asks VS Code's configuration for ours. */
@@ -17,4 +17,9 @@ export function onSettingsChange(listener: () => void): Disposable {
   return workspace.onDidChangeConfiguration((event) => {
     if (event.affectsConfiguration("facet")) listener();
   });
+}
+
+/** Writes one of our settings for this user, by its name without the prefix. */
+export async function writeSetting(name: string, value: unknown): Promise<void> {
+  await workspace.getConfiguration("facet").update(name, value, ConfigurationTarget.Global);
 }

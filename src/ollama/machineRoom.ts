@@ -29,3 +29,12 @@ async function freeBytesAt(folder: string): Promise<number | undefined> {
     }
   }
 }
+
+/** The machine in the words of a diagnosis. */
+export function machineFacts(): { readonly name: string; readonly memoryBytes: number; readonly processors: number } {
+  return {
+    name: `${os.type()} ${os.release()} ${os.arch()}`,
+    memoryBytes: os.totalmem(),
+    processors: os.availableParallelism(),
+  };
+}

@@ -1,8 +1,7 @@
-import type { ChildProcess } from "node:child_process";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { connect, createServer, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { startProcess } from "../shared/process/runProcess.ts";
+import { startProcess, type RunningProcess } from "../shared/process/runProcess.ts";
 import { daemonEnvironment } from "./daemonEnvironment.ts";
 import type { DaemonClient } from "./daemonClient.ts";
 import type { DaemonKeeper, KeptDaemon } from "./daemonKeeper.ts";
@@ -306,7 +305,7 @@ function connected(socketPath: string): Promise<Socket | undefined> {
   });
 }
 
-function firstLine(child: ChildProcess): Promise<SupervisorGreeting | undefined> {
+function firstLine(child: RunningProcess): Promise<SupervisorGreeting | undefined> {
   return new Promise((resolve) => {
     const lines = new Lines((line) => resolve(JSON.parse(line) as SupervisorGreeting));
     child.stdout?.on("data", (piece: Buffer) => lines.take(piece.toString("utf8")));

@@ -1,7 +1,6 @@
-import type { ChildProcess } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
-import { startProcess } from "../shared/process/runProcess.ts";
+import { startProcess, type RunningProcess } from "../shared/process/runProcess.ts";
 import { killGroup } from "./endProcessGroup.ts";
 import {
   Lines,
@@ -32,7 +31,7 @@ class Supervisor {
   readonly #order: SupervisorOrder;
   readonly #windows = new Set<Socket>();
   readonly #server = createServer((socket) => this.#welcome(socket));
-  #daemon: ChildProcess | undefined;
+  #daemon: RunningProcess | undefined;
   #startedAtMs = 0;
   #failures = 0;
   #isEnding = false;
@@ -115,7 +114,7 @@ class Supervisor {
     }
   }
 
-  async #daemonEnded(daemon: ChildProcess, exitCode: number): Promise<void> {
+  async #daemonEnded(daemon: RunningProcess, exitCode: number): Promise<void> {
     // What it had started outlives it (facts: ollama 10).
     if (daemon.pid !== undefined) await killGroup(daemon.pid);
     this.#daemon = undefined;
@@ -179,7 +178,7 @@ class Supervisor {
   }
 }
 
-async function endDaemon(daemon: ChildProcess): Promise<void> {
+async function endDaemon(daemon: RunningProcess): Promise<void> {
   if (daemon.exitCode !== null || daemon.signalCode !== null) return;
   await new Promise<void>((resolve) => {
     const kill = setTimeout(resolve, patienceMs);

@@ -1,4 +1,3 @@
-import os from "node:os";
 import { changedSettings, diagnosisText, type DiagnosisFacts } from "../core/diagnosis.ts";
 import type { Failure } from "../core/failures.ts";
 import type { Settings } from "../core/settings.ts";
@@ -8,6 +7,7 @@ import type { SetUpUi } from "../host/setUpUi.ts";
 import type { DaemonClient } from "../ollama/daemonClient.ts";
 import type { DaemonKeeper } from "../ollama/daemonKeeper.ts";
 import { isEndpoint, resolveEndpoint } from "../ollama/endpoint.ts";
+import { machineFacts } from "../ollama/machineRoom.ts";
 import type { Provisioner } from "../ollama/provisioner.ts";
 import { DaemonError } from "../ollama/readFailure.ts";
 
@@ -68,11 +68,7 @@ export class Diagnosis {
     return {
       facetVersion: this.#needs.facetVersion,
       editor: this.#needs.editor,
-      system: {
-        name: `${os.type()} ${os.release()} ${os.arch()}`,
-        memoryBytes: os.totalmem(),
-        processors: os.availableParallelism(),
-      },
+      system: machineFacts(),
       remoteName: this.#needs.ui.remoteName,
       endpoint: { url, source: endpoint.source },
       daemon: isThere

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { say } from "../core/words/words.ts";
 import type { SetUpUi } from "../host/setUpUi.ts";
 import type { DaemonClient } from "../ollama/daemonClient.ts";
+import { hostEndpoints } from "../ollama/hostEndpoints.ts";
 
 /** How a daemon elsewhere may be reached from where the extension runs. */
 export interface RemoteWays {
@@ -81,25 +81,4 @@ function whereOf(remoteName: string): string {
     default:
       return say("setUp.where.other", { name: remoteName });
   }
-}
-
-/** The names by which a container or a Linux subsystem knows the machine around it. */
-async function hostEndpoints(): Promise<readonly string[]> {
-  const gateway = gatewayIn(await readFile("/proc/net/route", "utf8").catch(() => ""));
-  const hosts = ["host.docker.internal", "host.containers.internal", ...(gateway === undefined ? [] : [gateway])];
-  return hosts.map((host) => `http://${host}:11434`);
-}
-
-/** The default gateway in the kernel's table: hexadecimal, lowest byte first. */
-export function gatewayIn(routes: string): string | undefined {
-  for (const line of routes.split("\n").slice(1)) {
-    const [, destination, gateway] = line.trim().split(/\s+/);
-    if (destination !== "00000000" || gateway === undefined || !/^[0-9A-F]{8}$/i.test(gateway)) continue;
-    const bytes = gateway.match(/../g) ?? [];
-    return bytes
-      .map((byte) => parseInt(byte, 16))
-      .reverse()
-      .join(".");
-  }
-  return undefined;
 }

@@ -71,8 +71,11 @@ export interface BackgroundRequest {
   readonly isDetached: boolean;
 }
 
+/** A program that runs beside us. */
+export type RunningProcess = ChildProcess;
+
 /** Starts a program that goes on running beside us; resolves once it runs, rejects where it cannot be started. */
-export async function startProcess(request: BackgroundRequest): Promise<ChildProcess> {
+export async function startProcess(request: BackgroundRequest): Promise<RunningProcess> {
   const child = spawn(request.command, [...request.args], {
     env: { ...request.env },
     stdio: request.stdio,
