@@ -41,9 +41,13 @@ const quietSettings: Readonly<Record<string, unknown>> = {
   "extensions.ignoreRecommendations": true,
   "update.mode": "none",
   "files.autoSave": "off",
-  "editor.quickSuggestions": { other: "off", comments: "off", strings: "off" },
   "git.openRepositoryInParentFolders": "never",
   "security.workspace.trust.untrustedFiles": "open",
+};
+
+/** Settings for an editor that a program types into: what is typed stays what it is. */
+const drivenSettings: Readonly<Record<string, unknown>> = {
+  "editor.quickSuggestions": { other: "off", comments: "off", strings: "off" },
 };
 
 /** Starts the editor's server on a free port of the loopback; it ends with us. */
@@ -53,7 +57,11 @@ export async function startEditorServer(options: EditorServerOptions = {}): Prom
   await mkdir(path.join(userDataDir, "User"), { recursive: true });
   await writeFile(
     path.join(userDataDir, "User", "settings.json"),
-    JSON.stringify({ ...quietSettings, ...options.settings }, null, 2),
+    JSON.stringify(
+      { ...quietSettings, ...(options.isDriven === false ? {} : drivenSettings), ...options.settings },
+      null,
+      2,
+    ),
   );
   const port = await freePort();
   const logFile = path.join(userDataDir, "server.log");

@@ -43,16 +43,36 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
-/** The ghost text on the page, its pieces joined; empty if there is none. */
+/** Pieces of ghost text: within a line the editor draws them in the line itself, further lines between its own; not those that it hides. */
+const pieces = [".ghost-text", ".ghost-text-decoration", ".ghost-text-decoration-preview"]
+  .map((one) => `.editor-instance ${one}`)
+  .join(", ");
+
+/** Runs in the page: the pieces of one line joined, line below line. */
+const ghostTextOnPage = `(() => {
+  const lines = new Map();
+  for (const piece of document.querySelectorAll(${JSON.stringify(pieces)})) {
+    const line = piece.closest(".view-line") ?? piece.parentElement;
+    lines.set(line, (lines.get(line) ?? "") + piece.textContent);
+  }
+  const top = (line) => line.getBoundingClientRect().top;
+  return [...lines.keys()].sort((a, b) => top(a) - top(b)).map((line) => lines.get(line)).join("\\n");
+})()`;
+
+/** The ghost text on the page; empty if there is none. */
 export async function ghostText(page: Page): Promise<string> {
-  const pieces = await page.locator(".monaco-editor .ghost-text").allTextContents();
-  return pieces.join("").replaceAll("\u00a0", " ");
+  return (await page.evaluate<string>(ghostTextOnPage)).replaceAll("\u00a0", " ");
 }
 
 /** Waits for ghost text and returns it. */
 export async function waitForGhostText(page: Page, timeoutMs = 60_000): Promise<string> {
-  await page.locator(".monaco-editor .ghost-text").first().waitFor({ timeout: timeoutMs });
+  await page.locator(pieces).first().waitFor({ timeout: timeoutMs });
   return ghostText(page);
+}
+
+/** Waits until there is no ghost text. */
+export async function waitForNoGhostText(page: Page): Promise<void> {
+  await page.locator(pieces).first().waitFor({ state: "detached" });
 }
 
 /** Runs in the page: the drawn lines from top to bottom, which need not be their order in the document. */

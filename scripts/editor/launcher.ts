@@ -2,6 +2,7 @@
  * Stands in for the `code` program where only the browser's VS Code can be had: takes the same arguments, opens the same extension and
  * tests in a headless browser, prints what they print, and exits with their code. `@vscode/test-electron` starts it as it would start `code`.
  */
+import { fstatSync } from "node:fs";
 import path from "node:path";
 import { parseArgs, format } from "node:util";
 import { chromium } from "playwright-core";
@@ -29,6 +30,12 @@ function texts(value: unknown): string[] {
   return (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === "string");
 }
 
+/** A terminal or no input at all says nothing of the caller. */
+function isPipe(descriptor: number): boolean {
+  const kind = fstatSync(descriptor);
+  return kind.isFIFO() || kind.isSocket();
+}
+
 const [userDataDir] = texts(values["user-data-dir"]);
 const [extensionsDir] = texts(values["extensions-dir"]);
 const [testsPath] = texts(values["extensionTestsPath"]);
@@ -51,6 +58,8 @@ const code = await new Promise<number>((resolve) => {
   process.on("SIGTERM", () => resolve(1));
   process.on("SIGINT", () => resolve(1));
   process.stdout.on("error", () => resolve(1));
+  // Whoever calls us holds the other end; when it is killed nothing else tells us, unless a line happens to be printed.
+  if (isPipe(0)) process.stdin.on("end", () => resolve(1)).resume();
   open(resolve).catch((error: unknown) => {
     console.error(error);
     resolve(1);

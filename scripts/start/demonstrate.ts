@@ -13,9 +13,12 @@ export interface Demonstration {
   readonly modelLoadedMs: number;
 }
 
+/** Ghost text however slow the machine is at this moment, and no list of suggestions that would change it. */
+const shownWhileTyping = { "facet.completion.trigger": "typing", "editor.suggestOnTriggerCharacters": false };
+
 /** Types into a sample file of the real editor, takes the ghost text that comes, and prints it with the times; throws if none comes. */
 export async function demonstrate(what: Demonstration): Promise<void> {
-  const settings = { "facet.endpoint": what.daemonUrl };
+  const settings = { ...shownWhileTyping, "facet.endpoint": what.daemonUrl };
   const editor = await openEditor({ folder: what.folder, settings });
   const close = (): void => void editor.close();
   what.signal.addEventListener("abort", close, { once: true });

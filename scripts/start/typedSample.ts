@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { Page } from "playwright-core";
-import { editorText, ghostText, goToLineEnd, openFile, waitForGhostText } from "../editor/facetPage.ts";
+import { editorText, goToLineEnd, openFile, waitForGhostText, waitForNoGhostText } from "../editor/facetPage.ts";
 
 /** A place in a sample file and what a person types there. */
 interface Spot {
@@ -19,12 +19,13 @@ export interface TypedSample {
 
 /** A small model has nothing to say at some places, so there is more than one. */
 const spots: readonly Spot[] = [
-  { file: "cart.ts", line: 21, text: "return lines." },
-  { file: "temperatures.py", line: 34, text: "return " },
-  { file: "queue.go", line: 27, text: "q.mu." },
+  { file: "cart.ts", line: 21, text: "return " },
+  { file: "queue.go", line: 27, text: "q.mu" },
+  { file: "temperatures.py", line: 34, text: "return max" },
 ];
 
-const patienceMs = 20_000;
+/** Long enough for a machine that is busy with something else. */
+const patienceMs = 60_000;
 
 /** Types into sample files until ghost text comes, takes it with Tab, and keeps a picture of before and after. */
 export async function typeSample(page: Page, pictures: string, ready: () => Promise<void>): Promise<TypedSample> {
@@ -35,16 +36,12 @@ export async function typeSample(page: Page, pictures: string, ready: () => Prom
     await goToLineEnd(page, spot.line);
     await page.keyboard.type(spot.text, { delay: 60 });
     const typedAtMs = performance.now();
-    const isOffered = await waitForGhostText(page, patienceMs).then(
-      () => true,
-      () => false,
-    );
-    if (!isOffered) continue;
+    const suggestion = await waitForGhostText(page, patienceMs).catch(() => undefined);
+    if (suggestion === undefined) continue;
     const keyToGhostTextMs = performance.now() - typedAtMs;
     await page.screenshot({ path: path.join(pictures, "once.png") });
-    const suggestion = await ghostText(page);
     await page.keyboard.press("Tab");
-    await page.locator(".monaco-editor .ghost-text").first().waitFor({ state: "detached" });
+    await waitForNoGhostText(page);
     await page.screenshot({ path: path.join(pictures, "once-accepted.png") });
     const [firstLine = ""] = suggestion.split("\n");
     if (!(await editorText(page)).includes(firstLine.trim()))

@@ -8,6 +8,7 @@ import {
   runCommand,
   waitForFacetReady,
   waitForGhostText,
+  waitForNoGhostText,
 } from "../../scripts/editor/facetPage.ts";
 import { type EditorWithDaemon, openEditorWithDaemon } from "./editorWithDaemon.ts";
 
@@ -35,7 +36,7 @@ test("ghost text appears, stays while its letters are typed, and Tab accepts it"
   assert.equal(meter.generations.length, asked, "typing through a suggestion asks for nothing new");
 
   await page.keyboard.press("Tab");
-  await page.locator(".monaco-editor .ghost-text").waitFor({ state: "detached" });
+  await waitForNoGhostText(page);
   const expected = `return${offered.slice(3)}`.split("\n")[0] ?? "";
   assert.ok((await editorText(page)).includes(expected), expected);
 });
@@ -47,7 +48,7 @@ test("Escape hides ghost text, and it does not come back at that place", async (
   await page.keyboard.type("q.mu");
   await waitForGhostText(page);
   await page.keyboard.press("Escape");
-  await page.locator(".monaco-editor .ghost-text").waitFor({ state: "detached" });
+  await waitForNoGhostText(page);
   const asked = meter.generations.length;
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("ArrowRight");
