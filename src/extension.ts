@@ -1,15 +1,29 @@
-import { commands, type ExtensionContext, window, workspace } from "vscode";
+import path from "node:path";
+import { commands, env, type ExtensionContext, version, window, workspace } from "vscode";
 import { defaultSettings } from "./core/settings.ts";
+import { viewOf } from "./core/status.ts";
+import { CommitUi } from "./host/commitUi.ts";
 import { registerCommands } from "./host/commands.ts";
+import { ContextKeys } from "./host/contextKeys.ts";
 import { GhostTextClient } from "./host/ghostTextClient.ts";
+import { openRepositories, repositoryIdOf } from "./host/git.ts";
 import { Log } from "./host/log.ts";
-import { completionSettingsOf, currentSettings, onSettingsChange } from "./host/settings.ts";
+import { completionSettingsOf, currentSettings, onSettingsChange, proxySettings } from "./host/settings.ts";
+import { SetUpUi } from "./host/setUpUi.ts";
 import { StatusBar } from "./host/statusBar.ts";
 import { DaemonClient } from "./ollama/daemonClient.ts";
+import { ForegroundAnswers } from "./ollama/foregroundAnswers.ts";
 import { realTimer } from "./ollama/idleDeadline.ts";
-import { noKeeper } from "./ollama/noKeeper.ts";
+import { OwnDaemonKeeper } from "./ollama/ownDaemonKeeper.ts";
 import { Provisioner } from "./ollama/provisioner.ts";
+import { CommitBox } from "./providers/commitBox.ts";
+import { CommitMessages } from "./providers/commitMessages.ts";
+import { CommitWriter } from "./providers/commitWriter.ts";
+import { Diagnosis } from "./providers/diagnosis.ts";
 import { GhostText } from "./providers/ghostText.ts";
+import { RemoteDaemons } from "./providers/remoteDaemons.ts";
+import { SetUp } from "./providers/setUp.ts";
+import { SetUpSteps } from "./providers/setUpSteps.ts";
 import { StatusMenu } from "./providers/statusMenu.ts";
 
 /** Ends what `activate` began; VS Code waits for it. */
@@ -18,16 +32,26 @@ let end: () => Promise<void> = () => Promise.resolve();
 /** Makes every part once, in an order that can be read, and starts what must run. */
 export function activate(context: ExtensionContext): void {
   const log = new Log();
-  const statusBar = new StatusBar();
+  const clientFor = (endpoint: string): DaemonClient => new DaemonClient(endpoint);
+  const keeper = new OwnDaemonKeeper(
+    {
+      folder: context.globalStorageUri.fsPath,
+      supervisor: { command: process.execPath, args: [path.join(context.extensionPath, "dist", "supervisor.js")] },
+      environment: process.env,
+      clientFor,
+      log: (line) => log.info(line),
+    },
+    { path: currentSettings().daemon.path, ...proxySettings() },
+  );
   const provisioner = new Provisioner({
     settings: workspace.isTrusted ? currentSettings() : defaultSettings,
     modelOf: (settings) => settings.model,
     environment: process.env,
-    keeper: noKeeper,
+    keeper,
     memory: context.globalState,
     timer: realTimer,
     now: () => performance.now(),
-    clientFor: (endpoint) => new DaemonClient(endpoint),
+    clientFor,
     log: (line) => log.info(line),
   });
   const client = new GhostTextClient(context.extensionPath, currentSettings, log, {
@@ -35,26 +59,76 @@ export function activate(context: ExtensionContext): void {
     onPace: (pace) => ghostText.notePace(pace),
     onRunning: (isRunning) => ghostText.noteServer(isRunning),
   });
+  const statusBar = new StatusBar();
   const ghostText = new GhostText(provisioner, client, statusBar, log, completionSettingsOf);
+  const answers = new ForegroundAnswers((signal) => provisioner.ensureReady(signal), {
+    take: () => client.takeForeground(),
+  });
+
+  const keys = new ContextKeys();
+  const ui = new SetUpUi();
+  const remote = new RemoteDaemons(ui, clientFor);
+  const setUp = new SetUp({ provisioner, keeper, ui, remote, memory: context.globalState, environment: process.env });
+  const steps = new SetUpSteps(provisioner, keys, () => void setUp.mentionSlowDaemon());
+  const diagnosis = new Diagnosis({
+    provisioner,
+    keeper,
+    ui,
+    settings: currentSettings,
+    environment: process.env,
+    clientFor,
+    facetVersion: String((context.extension.packageJSON as { version?: unknown }).version),
+    editor: { name: env.appName, version },
+    statusWords: () => viewOf(ghostText.status).tooltip,
+  });
   const menu = new StatusMenu(() => ghostText.status, commands.executeCommand);
+
+  const commits = new CommitMessages(openRepositories, new CommitWriter(answers), new CommitUi(keys), () => ({
+    instructions: currentSettings().commitMessage.instructions,
+    secretPatterns: [],
+  }));
+  const commitBox = new CommitBox(
+    (repositoryId, beginning, signal) => commits.suggest(repositoryId, beginning, signal),
+    () => currentSettings().commitMessage.inCommitBox,
+    realTimer,
+  );
 
   context.subscriptions.push(
     log,
     statusBar,
     ghostText,
-    onSettingsChange(() => provisioner.useSettings(currentSettings())),
+    steps,
+    commits,
+    commitBox,
+    onSettingsChange(() => {
+      keeper.useSettings({ path: currentSettings().daemon.path, ...proxySettings() });
+      provisioner.useSettings(currentSettings());
+    }),
+    workspace.onDidGrantWorkspaceTrust(() => provisioner.useSettings(currentSettings())),
     window.onDidChangeWindowState(({ focused }) => provisioner.setFocused(focused)),
     ...registerCommands({
       "facet.showMenu": () => menu.show(),
       "facet.showLog": () => log.show(),
       "facet.toggleCompletions": () => ghostText.toggle(),
       "facet.dismiss": () => ghostText.dismiss(),
+      "facet.setUp": () => setUp.run(),
+      "facet.pullModel": () => setUp.pullModel(),
+      "facet.importModel": () => setUp.importModel(),
+      "facet.startDaemon": () => setUp.startDaemon(),
+      "facet.diagnose": () => diagnosis.show(),
+      "facet.draftCommitMessage": (source) => commits.draft(repositoryIdOf(source)),
+      "facet.stopCommitMessage": (source) => commits.stop(repositoryIdOf(source)),
+      "facet.regenerateCommitMessage": (source) => commits.regenerate(repositoryIdOf(source)),
+      "facet.rewriteLastMessage": (source) => commits.rewriteLast(repositoryIdOf(source)),
+      "facet.restoreDraft": (source) => commits.restoreDraft(repositoryIdOf(source)),
     }),
   );
   ghostText.start();
+  steps.start();
   end = async () => {
     await client.stop();
     await provisioner.dispose();
+    await keeper.release();
   };
 }
 

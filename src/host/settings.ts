@@ -23,3 +23,13 @@ export function onSettingsChange(listener: () => void): Disposable {
 export async function writeSetting(name: string, value: unknown): Promise<void> {
   await workspace.getConfiguration("facet").update(name, value, ConfigurationTarget.Global);
 }
+
+/** VS Code's own proxy settings, which the daemons that we start hand on to their downloads. */
+export function proxySettings(): { readonly proxy: string; readonly noProxy: readonly string[] } {
+  const http = workspace.getConfiguration("http");
+  const noProxy: unknown = http.get("noProxy");
+  return {
+    proxy: http.get("proxy") ?? "",
+    noProxy: Array.isArray(noProxy) ? noProxy.filter((one): one is string => typeof one === "string") : [],
+  };
+}
