@@ -15,7 +15,7 @@ export class AnchorBook {
         one.uri === uri &&
         one.windowStart <= cursor &&
         cursor - one.windowStart <= one.mostBefore &&
-        isStillTrue(one.after, after),
+        isStillTrue(one.after, after, one.isAfterCut),
     );
     const anchor = this.#anchors[index];
     if (anchor === undefined) return undefined;

@@ -484,6 +484,7 @@ export class CompletionEngine {
       head,
       promptLines: head.lines,
       after,
+      isAfterCut: after.length < spot.after.length,
       mostBefore: scene.mostBefore,
     };
     this.#anchors.add(anchor);

@@ -209,6 +209,19 @@ suite("a stream that leads there", () => {
     assert.equal(await desk.offered("  return a + b;\n}\n"), "return a + b;");
   });
 
+  test("answers however much code follows, and whatever the editor closes", async () => {
+    for (const lines of [0, 3, 20, 25, 30, 200]) {
+      const desk = new Desk(add + "// a line of some length\n".repeat(lines));
+      await desk.offered("  return sum(a, b);\n}\n");
+      desk.type("return sum");
+      assert.equal((await desk.ask())?.offer.text, "(a, b);", `${lines} lines`);
+      desk.type("(", ")");
+      const answer = await desk.ask();
+      assert.deepEqual([answer?.offer.text, answer?.offer.replaces], ["a, b);", 1], `${lines} lines`);
+      assert.equal(desk.daemon.requests.length, 1);
+    }
+  });
+
   test("of another document does not answer", async () => {
     const desk = await deskWithStream();
     desk.uri = "file:///workspace/other.ts";

@@ -13,6 +13,8 @@ export interface Anchor {
   readonly promptLines: readonly string[];
   /** The code after the cursor when the head was frozen, LF. */
   readonly after: string;
+  /** Whether more code followed than was frozen. */
+  readonly isAfterCut: boolean;
   /** Characters from `windowStart` to the cursor beyond which the window must be cut anew. */
   readonly mostBefore: number;
 }
@@ -27,18 +29,16 @@ const closersAndSpace = /^[\s)\]}>"'`;,]*/;
  * Whether the code after the cursor is still what the head says, but for closers and white space that the editor inserts while
  * typing (`(` brings `)`, Enter between braces moves `}`), which nobody would evaluate a prompt anew for.
  */
-export function isStillTrue(frozenAfter: string, after: string): boolean {
-  if (
-    frozenAfter.startsWith(after.slice(0, comparedCharacters)) &&
-    after.length >= Math.min(frozenAfter.length, comparedCharacters)
-  )
-    return true;
+export function isStillTrue(frozenAfter: string, after: string, isCut: boolean): boolean {
+  // Beyond where the frozen text was cut, the head says nothing that could be untrue.
+  const most = isCut ? Math.min(comparedCharacters, frozenAfter.length) : comparedCharacters;
+  if (frozenAfter.slice(0, most) === after.slice(0, most)) return true;
   const frozen = bare(frozenAfter);
   const now = bare(after);
-  const length = Math.min(frozen.length, now.length, comparedCharacters);
+  const length = Math.min(frozen.length, now.length, most);
   if (frozen.slice(0, length) !== now.slice(0, length)) return false;
   // An end that came or went matters only where it is near.
-  return length >= comparedCharacters || Math.abs(frozen.length - now.length) < 3;
+  return length >= (isCut ? Math.min(most, frozen.length) : most) || Math.abs(frozen.length - now.length) < 3;
 }
 
 /** The rest of the line and what follows, without the closers and the space at its beginning. */
