@@ -55,7 +55,7 @@ export class CommitMessages {
   /** `facet.draftCommitMessage`: writes into the box of the repository whose button was pressed; pressed again, it stops. */
   async draft(repositoryId?: string): Promise<void> {
     await this.#withRepository(repositoryId, async (repository) => {
-      if (!(await this.#stopped(repository.id))) await this.#start(repository, "next", { kind: "any" });
+      await this.#startOrStop(repository, "next");
     });
   }
 
@@ -68,7 +68,7 @@ export class CommitMessages {
       const form = { style: learnStyle(past), commitlint: context.commitlint };
       const wish = await this.#ui.pickWish(isConventional(form) ? typesOf(form) : []);
       if (wish === undefined) return;
-      await this.#stopped(repository.id);
+      while (this.#runs.has(repository.id)) await this.#stopped(repository.id);
       await this.#start(repository, "next", wish);
     });
   }
@@ -76,7 +76,7 @@ export class CommitMessages {
   /** `facet.rewriteLastMessage`: writes another message for the last commit, and replaces it if the user agrees. */
   async rewriteLast(repositoryId?: string): Promise<void> {
     await this.#withRepository(repositoryId, async (repository) => {
-      if (!(await this.#stopped(repository.id))) await this.#start(repository, "last", { kind: "any" });
+      await this.#startOrStop(repository, "last");
     });
   }
 
@@ -145,6 +145,13 @@ export class CommitMessages {
     run.controller.abort(new Error("stopped"));
     await run.ended;
     return true;
+  }
+
+  /** Decides without a pause in between, so that two quick presses are a start and a stop. */
+  #startOrStop(repository: OpenRepository, subject: Subject): Promise<unknown> {
+    return this.#runs.has(repository.id)
+      ? this.#stopped(repository.id)
+      : this.#start(repository, subject, { kind: "any" });
   }
 
   async #start(repository: OpenRepository, subject: Subject, wish: DraftWish): Promise<void> {

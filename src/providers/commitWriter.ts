@@ -12,6 +12,7 @@ import {
   changeNotesPrompt,
   commitMessagePrompt,
   objectionPrompt,
+  wordsOfQuestion,
   type CommitQuestion,
   type Objection,
 } from "../core/prompts/commitMessage.ts";
@@ -253,6 +254,7 @@ function objectionTo(line: string, question: CommitQuestion, material: CommitMat
     oldSubjects: material.oldSubjects,
     earlierDrafts: material.earlierDrafts,
     patches: material.read.changes.map(({ patch }) => patch).join("\n"),
+    question: wordsOfQuestion(question),
   });
   if (from !== undefined) return { kind: "copied", from };
   return isSubjectTooLong(line, question.frame) ? { kind: "tooLong" } : undefined;

@@ -12,15 +12,17 @@ function essence(text: string): string {
 const leastCopiedCharacters = 16;
 
 /** What a first line was copied from. */
-export type CopiedFrom = "oldMessage" | "earlierDraft" | "change";
+export type CopiedFrom = "oldMessage" | "earlierDraft" | "change" | "question";
 
-/** Tells what a first line was copied from: a message of the past, an earlier draft for the same change, or a line of the change itself. */
+/** Tells what a first line was copied from: a message of the past, an earlier draft for the same change, a line of the change itself, or of our own question. */
 export function copiedFrom(
   subject: string,
   sources: {
     readonly oldSubjects: readonly string[];
     readonly earlierDrafts: readonly string[];
     readonly patches: string;
+    /** Our own words in the prompt. */
+    readonly question: string;
   },
 ): CopiedFrom | undefined {
   const said = essence(readSubject(subject).text);
@@ -33,6 +35,9 @@ export function copiedFrom(
   if (sources.earlierDrafts.some(isSame)) return "earlierDraft";
   if (sources.oldSubjects.some(isSame)) return "oldMessage";
   if (said.length < leastCopiedCharacters) return undefined;
+  for (const sentence of sources.question.split(/[.\n]/)) {
+    if (essence(sentence) === said) return "question";
+  }
   for (const line of sources.patches.split("\n")) {
     if (!/^[+ -]/.test(line) || line.length < leastCopiedCharacters) continue;
     const plain = essence(line);

@@ -136,6 +136,21 @@ export function commitMessagePrompt(question: CommitQuestion): string {
   );
 }
 
+/** Our own words of a question, without what the repository and the user say; an answer must not repeat them. */
+export function wordsOfQuestion(question: CommitQuestion): string {
+  return commitMessagePrompt({
+    ...question,
+    list: "",
+    details: "",
+    draft: "",
+    template: "",
+    instructions: "",
+    branch: "",
+    squashed: [],
+    earlierDrafts: [],
+  });
+}
+
 /** Asks for notes about a part of a change that is too large for one prompt. */
 export function changeNotesPrompt(list: string, patches: string): string {
   return neutralise(
@@ -157,8 +172,11 @@ export function objectionPrompt(objection: Objection, frame: MessageFrame): stri
   const end = "Answer with the commit message alone.";
   switch (objection.kind) {
     case "copied":
-      return objection.from === "change"
-        ? `That is a line of the change. Say in your own words what the change as a whole does. ${end}`
+      if (objection.from === "change") {
+        return `That is a line of the change. Say in your own words what the change as a whole does. ${end}`;
+      }
+      return objection.from === "question"
+        ? `That was only part of the question. Say what the change as a whole does. ${end}`
         : `That was used before. Write a different first line that fits this change. ${end}`;
     case "empty":
       return `That is no commit message. Write its first line in at most ${subjectLimit(frame.commitlint)} characters. ${end}`;

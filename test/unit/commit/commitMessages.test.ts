@@ -153,6 +153,13 @@ suite("a commit message in its box", () => {
     assert.deepEqual(ui.writing.at(-1), []);
   });
 
+  test("two quick presses are a start and a stop", async () => {
+    const { drafts } = scripted(silence);
+    box.value = "my own";
+    await Promise.all([drafts.draft(), drafts.draft()]);
+    assert.deepEqual([box.value, ui.writing.at(-1)], ["my own", []]);
+  });
+
   test("a stop before the first word ends the question", async () => {
     const { answers, drafts } = scripted(silence);
     box.value = "my own";

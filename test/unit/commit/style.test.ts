@@ -196,6 +196,7 @@ suite("copies", () => {
     oldSubjects: ["feat: Add a cache for tokens"],
     earlierDrafts: ["Use fewer sockets"],
     patches: "@@ -1 +1 @@\n+// Retry the request when the socket was closed\n+return;",
+    question: "You write the commit message for a change.\n- Be specific to this change.",
   };
   test("are found behind other marks and letters", () => {
     assert.equal(copiedFrom("fix(x): add a cache, for tokens.", sources), "oldMessage");
@@ -203,5 +204,6 @@ suite("copies", () => {
     assert.equal(copiedFrom("Retry the request when the socket was closed", sources), "change");
     assert.equal(copiedFrom("Add a cache for sockets", sources), undefined);
     assert.equal(copiedFrom("return", sources), undefined);
+    assert.equal(copiedFrom("Be specific to this change", sources), "question");
   });
 });

@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import type { Page } from "playwright-core";
+import { runCommand } from "../../scripts/editor/facetPage.ts";
+import { openEditor, type OpenedEditor, repository } from "../../scripts/editor/openEditor.ts";
+import { type OwnDaemon, realDaemon } from "../../scripts/parts/ownDaemon.ts";
+import { runProcess } from "../../src/shared/process/runProcess.ts";
+
+let folder: string;
+let daemon: OwnDaemon;
+let editor: OpenedEditor;
+
+async function git(...args: string[]): Promise<string> {
+  const settings = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"];
+  const request = { command: "git", args: [...settings, ...args], cwd: folder };
+  const outcome = await runProcess(request, new AbortController().signal);
+  assert.equal(outcome.exitCode, 0, outcome.stderr);
+  return outcome.stdout;
+}
+
+before(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), "facet-commit-"));
+  await cp(path.join(repository, "samples", "workspace"), folder, { recursive: true });
+  await git("init", "--quiet", "--initial-branch=main");
+  await git("add", "--all");
+  await git("commit", "--quiet", "-m", "Begin with three samples");
+  await writeFile(
+    path.join(folder, "discount.ts"),
+    "export function discount(price: number): number {\n  return price * 0.9;\n}\n",
+  );
+  await git("add", "discount.ts");
+  daemon = await realDaemon();
+  const settings = { "facet.endpoint": daemon.url, "facet.commitMessage.inCommitBox": true };
+  editor = await openEditor({ folder, settings });
+  await runCommand(editor.page, "View: Show Source Control");
+  await button(editor.page, "Write Commit Message").waitFor();
+});
+
+after(async () => {
+  await editor.close();
+  await daemon.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function button(page: Page, label: string): ReturnType<Page["locator"]> {
+  return page
+    .locator(
+      `.pane-header a.action-label[aria-label^="${label}"], .scm-provider a.action-label[aria-label^="${label}"]`,
+    )
+    .first();
+}
+
+/** What the commit box shows, its lines joined. */
+async function boxText(page: Page): Promise<string> {
+  const lines = await page.locator(".scm-editor .view-line").allInnerTexts();
+  return lines.join("\n").replaceAll("\u00a0", " ").trim();
+}
+
+async function typeDraft(page: Page, text: string): Promise<void> {
+  await page.locator(".scm-editor .monaco-editor").first().click();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.press("Delete");
+  if (text !== "") await page.keyboard.type(text);
+}
+
+/** Waits until nothing is being written any more. */
+async function ended(page: Page): Promise<void> {
+  await button(page, "Stop Writing Commit Message").waitFor({ state: "detached", timeout: 120_000 });
+  await button(page, "Write Commit Message").waitFor();
+}
+
+test("the button writes a message into the box, and the draft comes back in one step", async () => {
+  const { page } = editor;
+  await typeDraft(page, "a discount");
+  await button(page, "Write Commit Message").click();
+  await button(page, "Stop Writing Commit Message").waitFor();
+  await ended(page);
+  const message = await boxText(page);
+  assert.notEqual(message, "");
+  assert.notEqual(message, "a discount");
+  await runCommand(page, "Facet: Restore Own Draft of Commit Message");
+  await page.locator(".scm-editor .view-line", { hasText: "a discount" }).waitFor();
+});
+
+test("the stop button stops, and the draft is as it was", async () => {
+  const { page } = editor;
+  await typeDraft(page, "my own words");
+  await button(page, "Write Commit Message").click();
+  await button(page, "Stop Writing Commit Message").click();
+  await ended(page);
+  assert.equal(await boxText(page), "my own words");
+});
+
+test("with nothing to commit a sentence says so", async () => {
+  const { page } = editor;
+  await git("stash", "--quiet");
+  try {
+    await button(page, "Write Commit Message").click();
+    await notified(page, "There is nothing to commit.");
+    assert.equal(await boxText(page), "my own words");
+  } finally {
+    await git("stash", "pop", "--quiet", "--index");
+  }
+});
+
+test("a daemon that is gone is said, and the draft is as it was", async () => {
+  const { page } = editor;
+  daemon.kill();
+  await button(page, "Write Commit Message").click();
+  await notified(page, "Ollama");
+  await ended(page);
+  assert.equal(await boxText(page), "my own words");
+});
+
+/** Waits for a message in the notification centre; the harness shows no toasts. */
+async function notified(page: Page, words: string): Promise<void> {
+  const bell = page.locator('.statusbar-item[id="status.notifications"]');
+  await bell.locator(".codicon-bell-dot").waitFor();
+  await bell.click();
+  await page.locator(".notification-list-item-message", { hasText: words }).first().waitFor();
+  await runCommand(page, "Notifications: Clear All Notifications");
+}

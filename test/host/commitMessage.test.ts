@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { commands, extensions, Uri } from "vscode";
+import type { GitApi, GitApiRepository, GitExtension } from "../../src/host/gitApi.ts";
+import { openRepositories, repositoryIdOf } from "../../src/host/git.ts";
+import { runProcess } from "../../src/shared/process/runProcess.ts";
+import { test } from "./suite.ts";
+
+const never = new AbortController().signal;
+
+type OpeningGitApi = GitApi & { openRepository(root: Uri): Promise<GitApiRepository | null> };
+
+async function git(root: string, ...args: string[]): Promise<string> {
+  const settings = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"];
+  const outcome = await runProcess({ command: "git", args: [...settings, ...args], cwd: root }, never);
+  assert.equal(outcome.exitCode, 0, outcome.stderr);
+  return outcome.stdout;
+}
+
+/** A repository with one commit and one change, open in VS Code's own git extension. */
+async function withRepository(work: (repository: GitApiRepository, root: string) => Promise<void>): Promise<void> {
+  const root = await mkdtemp(path.join(os.tmpdir(), "facet-scm-"));
+  try {
+    await git(root, "init", "--quiet", "--initial-branch=main");
+    await writeFile(path.join(root, "cart.ts"), "export const total = 0;\n");
+    await git(root, "add", "--all");
+    await git(root, "commit", "--quiet", "-m", "Begin the cart");
+    await writeFile(
+      path.join(root, "cart.ts"),
+      "export function total(prices: number[]) {\n  return prices.length;\n}\n",
+    );
+    const extension = extensions.getExtension<GitExtension>("vscode.git");
+    assert.ok(extension);
+    const api = (await extension.activate()).getAPI(1) as OpeningGitApi;
+    const repository = await api.openRepository(Uri.file(root));
+    assert.ok(repository, "VS Code opened no repository");
+    await work(repository, root);
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+test("the repositories are those of VS Code's git extension, and a button names its own", () =>
+  withRepository(async (repository, root) => {
+    const open = await openRepositories(never);
+    const own = open.find((one) => one.root === root);
+    assert.ok(own);
+    assert.equal(own.id, repository.rootUri.toString());
+    assert.equal(repositoryIdOf({ rootUri: repository.rootUri }), own.id);
+    assert.equal(repositoryIdOf(undefined), undefined);
+    assert.notEqual(own.command, "");
+    await own.refresh();
+  }));
+
+test("a commit message is written into the box, and the draft comes back in one step", () =>
+  withRepository(async (repository) => {
+    const scm = { rootUri: repository.rootUri };
+    repository.inputBox.value = "my own draft";
+    await commands.executeCommand("facet.draftCommitMessage", scm);
+    const message = repository.inputBox.value;
+    assert.notEqual(message, "my own draft");
+    const [subject = "", second = ""] = message.split("\n");
+    assert.ok(subject.length > 0 && subject.length <= 72, message);
+    assert.equal(second, "");
+    assert.notEqual(subject, "Begin the cart");
+    await commands.executeCommand("facet.restoreDraft", scm);
+    assert.equal(repository.inputBox.value, "my own draft");
+  }));
+
+test("a second press stops, and the draft is intact", () =>
+  withRepository(async (repository) => {
+    const scm = { rootUri: repository.rootUri };
+    repository.inputBox.value = "my own draft";
+    const first = commands.executeCommand("facet.draftCommitMessage", scm);
+    await commands.executeCommand("facet.draftCommitMessage", scm);
+    await first;
+    assert.equal(repository.inputBox.value, "my own draft");
+  }));
