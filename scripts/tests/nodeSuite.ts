@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { fork } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
@@ -6,6 +6,8 @@ import os from "node:os";
 import path from "node:path";
 import { repository } from "../editor/openEditor.ts";
 import { crashed, type Sums } from "./sums.ts";
+
+const keeper = path.join(repository, "scripts", "parts", "keeper.mjs");
 
 /** Which tests of a suite run. */
 export interface Selection {
@@ -31,18 +33,23 @@ export async function runNodeSuite(files: readonly string[], atOnce: number): Pr
   const folder = await mkdtemp(path.join(os.tmpdir(), "facet-tests-"));
   const counts = path.join(folder, "counts.json");
   const reporter = path.join(repository, "scripts", "tests", "countReporter.mjs");
-  const child = spawn(
-    process.execPath,
+  // Through the keeper, so that no test and no daemon of one outlives us, even when we are killed.
+  const child = fork(
+    keeper,
     [
+      process.execPath,
       ...["--import", "tsx", "--test", `--test-concurrency=${atOnce}`],
       ...["--test-reporter=spec", "--test-reporter-destination=stdout"],
       ...[`--test-reporter=${new URL(`file://${reporter}`).href}`, `--test-reporter-destination=${counts}`],
       ...files,
     ],
-    { cwd: repository, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, FORCE_COLOR: "0" } },
+    {
+      cwd: repository,
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+      env: { ...process.env, FORCE_COLOR: "0" },
+      execArgv: [],
+    },
   );
-  const end = (): boolean => child.kill();
-  process.once("exit", end);
   try {
     const code = (await once(child, "exit").then((values: unknown[]) => values))[0];
     const text = existsSync(counts) ? await readFile(counts, "utf8") : "";
@@ -51,7 +58,6 @@ export async function runNodeSuite(files: readonly string[], atOnce: number): Pr
     const failed = code !== 0 && sums.fail === 0 ? 1 : sums.fail;
     return { passed: sums.pass, failed, skipped: sums.skipped };
   } finally {
-    process.removeListener("exit", end);
     await rm(folder, { recursive: true, force: true });
   }
 }
