@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import {
@@ -29,9 +31,11 @@ export class BareClient {
   readonly process: ChildProcess;
   readonly logged: string[] = [];
   #document = TextDocument.create("file:///nothing", "plaintext", 0, "");
+  readonly #home: string;
   #logListeners: (() => void)[] = [];
 
-  private constructor(server: ChildProcess, connection: ProtocolConnection) {
+  private constructor(server: ChildProcess, connection: ProtocolConnection, home: string) {
+    this.#home = home;
     this.process = server;
     this.connection = connection;
     connection.onNotification(LogMessageNotification.type, ({ message }) => {
@@ -42,12 +46,16 @@ export class BareClient {
 
   /** Starts the server with settings as `initializationOptions`. */
   static async start(settings: object, environment: Readonly<Record<string, string>> = {}): Promise<BareClient> {
+    const home = await mkdtemp(path.join(os.tmpdir(), "facet-client-"));
     const server = spawn(process.execPath, [path.join(root, "dist", "server.js"), "--stdio"], {
-      env: { PATH: process.env["PATH"], ...environment },
+      env: { PATH: process.env["PATH"], HOME: home, USERPROFILE: home, LOCALAPPDATA: home, ...environment },
       stdio: ["pipe", "pipe", "inherit"],
     });
-    const connection = createProtocolConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));
-    const client = new BareClient(server, connection);
+    const connection = createProtocolConnection(
+      new StreamMessageReader(server.stdout),
+      new StreamMessageWriter(server.stdin),
+    );
+    const client = new BareClient(server, connection, home);
     connection.listen();
     await connection.sendRequest(InitializeRequest.type, {
       processId: process.pid,
@@ -129,7 +137,8 @@ export class BareClient {
 
   /** Ends the server as the protocol wants it, and waits until its process is gone. */
   async stop(): Promise<void> {
-    const gone = this.process.exitCode === null && this.process.signalCode === null ? once(this.process, "exit") : undefined;
+    const gone =
+      this.process.exitCode === null && this.process.signalCode === null ? once(this.process, "exit") : undefined;
     try {
       await this.connection.sendRequest(ShutdownRequest.type);
       await this.connection.sendNotification(ExitNotification.type);
@@ -138,5 +147,6 @@ export class BareClient {
     }
     await gone;
     this.connection.dispose();
+    await rm(this.#home, { recursive: true, force: true });
   }
 }

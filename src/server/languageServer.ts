@@ -126,7 +126,6 @@ export class LanguageServer {
       if (document !== undefined) this.#muted.mute(uri, document.offsetAt(position));
     });
     connection.onRequest(foregroundRequest, (params) => this.#foreground.note(params));
-    connection.onShutdown(() => this.#engine.stop());
     this.#documents.onDidClose(({ document }) => {
       this.#engine.forget(document.uri);
       this.#muted.forget(document.uri);

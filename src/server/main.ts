@@ -1,3 +1,4 @@
+import path from "node:path";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { DaemonClient } from "../ollama/daemonClient.ts";
 import { failureNotification, paceNotification, runtimeNotification } from "../shared/lsp/messages.ts";
@@ -7,8 +8,9 @@ import { DocumentSettings } from "./documentSettings.ts";
 import { LanguageServer } from "./languageServer.ts";
 import { OwnProvisioning } from "./ownProvisioning.ts";
 import { realTimer } from "../ollama/idleDeadline.ts";
-import { ShortMemory } from "../ollama/memory.ts";
-import { noKeeper } from "../ollama/noKeeper.ts";
+import { FileMemory } from "../ollama/fileMemory.ts";
+import { OwnDaemonKeeper } from "../ollama/ownDaemonKeeper.ts";
+import { stateFolder } from "./stateFolder.ts";
 import { Provisioner } from "../ollama/provisioner.ts";
 
 const isAlone = process.argv.includes("--stdio");
@@ -29,18 +31,29 @@ const engine = new CompletionEngine({
   log,
 });
 const server = new LanguageServer(connection, engine, settings, !isAlone, realClock);
+const folder = stateFolder(process.platform, process.env);
+const keeper = new OwnDaemonKeeper(
+  {
+    folder,
+    supervisor: { command: process.execPath, args: [path.join(__dirname, "supervisor.js")] },
+    environment: process.env,
+    clientFor: (endpoint) => new DaemonClient(endpoint),
+    log,
+  },
+  { path: "", proxy: "", noProxy: [] },
+);
 const provisioner = new Provisioner({
   settings: settings.whole,
   modelOf: ({ model, completion }) => (completion.model === "" ? model : completion.model),
   environment: process.env,
-  keeper: noKeeper,
-  memory: new ShortMemory(),
+  keeper,
+  memory: new FileMemory(path.join(folder, "memory.json")),
   timer: realTimer,
   now: () => performance.now(),
   clientFor: (endpoint) => new DaemonClient(endpoint),
   log,
 });
-const alone = new OwnProvisioning(provisioner, connection, (runtime) => engine.useRuntime(runtime));
+const alone = new OwnProvisioning(provisioner, keeper, connection, (runtime) => engine.useRuntime(runtime));
 
 connection.onDidChangeConfiguration((params) => {
   settings.change(params);
@@ -49,6 +62,10 @@ connection.onDidChangeConfiguration((params) => {
 connection.onNotification(runtimeNotification, ({ runtime, isPaused }) => {
   server.isPaused = isPaused;
   engine.useRuntime(runtime ?? undefined);
+});
+connection.onShutdown(async () => {
+  await engine.stop();
+  if (isAlone) await alone.stop();
 });
 server.listen(() => {
   if (isAlone) alone.start(settings.whole);

@@ -1,9 +1,11 @@
 import type { Connection } from "vscode-languageserver";
 import { wordsOfFailure } from "../core/failureWords.ts";
 import type { Failure } from "../core/failures.ts";
-import type { Runtime } from "../core/provisioning/state.ts";
+import type { ProvisioningState, Runtime } from "../core/provisioning/state.ts";
 import type { Settings } from "../core/settings.ts";
 import { statusOf, viewOf } from "../core/status.ts";
+import { say } from "../core/words/words.ts";
+import type { OwnDaemonKeeper } from "../ollama/ownDaemonKeeper.ts";
 import type { Provisioner } from "../ollama/provisioner.ts";
 
 /**
@@ -12,18 +14,27 @@ import type { Provisioner } from "../ollama/provisioner.ts";
  */
 export class OwnProvisioning {
   readonly #provisioner: Provisioner;
+  readonly #keeper: OwnDaemonKeeper;
   readonly #connection: Connection;
   readonly #use: (runtime: Runtime | undefined) => void;
+  readonly #asked = new Set<string>();
   #lastWords = "";
 
-  constructor(provisioner: Provisioner, connection: Connection, use: (runtime: Runtime | undefined) => void) {
+  constructor(
+    provisioner: Provisioner,
+    keeper: OwnDaemonKeeper,
+    connection: Connection,
+    use: (runtime: Runtime | undefined) => void,
+  ) {
     this.#provisioner = provisioner;
+    this.#keeper = keeper;
     this.#connection = connection;
     this.#use = use;
   }
 
   start(settings: Settings): void {
     this.#provisioner.onChange(() => this.#noteState());
+    this.#keeper.useSettings({ path: settings.daemon.path, proxy: "", noProxy: [] });
     this.#provisioner.useSettings(settings);
     this.#provisioner.look();
   }
@@ -37,8 +48,10 @@ export class OwnProvisioning {
     this.#provisioner.reportFailure(failure);
   }
 
-  stop(): Promise<void> {
-    return this.#provisioner.dispose();
+  /** Ends what we own: downloads, and the daemon if nobody else uses it. */
+  async stop(): Promise<void> {
+    await this.#provisioner.dispose();
+    await this.#keeper.release();
   }
 
   #noteState(): void {
@@ -53,7 +66,21 @@ export class OwnProvisioning {
       lastOfferMs: 0,
       isAsking: false,
     });
-    this.#say(viewOf(status).tooltip[0] ?? "");
+    const words = viewOf(status).tooltip[0] ?? "";
+    if (state.kind === "consentNeeded") void this.#askFor(state, words);
+    this.#say(words);
+  }
+
+  /** Asks once for each thing that needs the user's word; the answer is kept for good. */
+  async #askFor(
+    { what, subject }: Extract<ProvisioningState, { kind: "consentNeeded" }>,
+    words: string,
+  ): Promise<void> {
+    if (this.#asked.has(subject)) return;
+    this.#asked.add(subject);
+    const agree = say("action.agree");
+    const answer = await this.#connection.window.showInformationMessage(words, { title: agree });
+    if (answer?.title === agree) await this.#provisioner.grant(what, subject);
   }
 
   /** Says each thing once, not at every look. */

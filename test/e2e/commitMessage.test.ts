@@ -35,7 +35,7 @@ before(async () => {
   daemon = await realDaemon();
   const settings = { "facet.endpoint": daemon.url, "facet.commitMessage.inCommitBox": true };
   editor = await openEditor({ folder, settings });
-  await runCommand(editor.page, "View: Show Source Control");
+  await editor.page.locator('.activitybar .action-item a[aria-label^="Source Control"]').click();
   await button(editor.page, "Write Commit Message").waitFor();
 });
 

@@ -1,10 +1,20 @@
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { openEditor, type OpenedEditor, repository } from "../../scripts/editor/openEditor.ts";
 import type { EditorServerOptions } from "../../scripts/editor/editorServer.ts";
 import { type OwnDaemon, realDaemon } from "../../scripts/parts/ownDaemon.ts";
 import { DaemonMeter } from "../daemonMeter.ts";
+
+/** A file that even the smallest model goes on with as anybody would, however little of it fits into the prompt of a busy machine. */
+const months = `/** The months by their number. */
+export const january = 1;
+export const february = 2;
+export const march = 3;
+export const april = 4;
+export const may = 5;
+
+`;
 
 /** A real editor on a copy of the sample workspace, beside a real daemon whose requests are counted on the way. */
 export interface EditorWithDaemon extends OpenedEditor {
@@ -17,6 +27,7 @@ export interface EditorWithDaemon extends OpenedEditor {
 export async function openEditorWithDaemon(options: EditorServerOptions = {}): Promise<EditorWithDaemon> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "facet-workspace-"));
   await cp(path.join(repository, "samples", "workspace"), folder, { recursive: true });
+  await writeFile(path.join(folder, "months.ts"), months);
   const daemon = await realDaemon();
   const meter = await DaemonMeter.before(daemon.url);
   // The mode follows the measured speed, and a test machine may be slow for a moment.

@@ -73,6 +73,7 @@ export const english: WordTable = {
   "action.showLog": () => "Show log",
   "action.openSettings": () => "Open settings",
   "action.diagnose": () => "Diagnose",
+  "action.agree": () => "I agree",
   "action.retry": () => "Try again",
   "action.completionsOn": () => "Switch ghost text on",
   "action.completionsOff": () => "Switch ghost text off",

@@ -73,6 +73,7 @@ export interface Messages extends SetUpMessages {
   "action.openSettings": null;
   "action.diagnose": null;
   "action.retry": null;
+  "action.agree": null;
   "action.completionsOn": null;
   "action.completionsOff": null;
   // Commit messages
