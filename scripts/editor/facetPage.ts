@@ -2,12 +2,15 @@ import type { Page } from "playwright-core";
 
 const item = '.statusbar-item[id$="facet.status"]';
 
-/** Waits until the status bar says that Facet is ready. */
+/** Waits until the status bar says that Facet is ready; throws with what it says instead. */
 export async function waitForFacetReady(page: Page): Promise<void> {
-  await page
-    .locator(`${item}[aria-label*="is ready"], ${item} [aria-label*="is ready"]`)
-    .first()
-    .waitFor({ timeout: 120_000 });
+  const ready = page.locator(`${item}[aria-label*="is ready"], ${item} [aria-label*="is ready"]`).first();
+  try {
+    await ready.waitFor({ timeout: 120_000 });
+  } catch (cause) {
+    const status = (await page.locator(item).count()) === 0 ? "nothing" : await facetStatus(page);
+    throw new Error(`Facet did not become ready; its place in the status bar says: ${status}`, { cause });
+  }
 }
 
 /** What the status bar says of Facet, for a screen reader. */
