@@ -1,0 +1,31 @@
+import { type CancellationToken, workspace } from "vscode";
+import { isSecretPath } from "../../core/secretPaths.ts";
+import type { Offer } from "../../shared/frames/chatFrames.ts";
+import { nameOf } from "./attachmentReader.ts";
+
+const mostOffers = 20;
+
+/** Files of the workspace whose path has the letters of a query, the likeliest first. */
+export async function fileOffers(query: string, token?: CancellationToken): Promise<readonly Offer[]> {
+  const letters = query.trim().slice(0, 60);
+  const pattern =
+    letters === "" ? "**/*" : `**/*${[...letters.matchAll(/./gu)].map((one) => eitherCase(one[0])).join("")}*`;
+  const found = await workspace.findFiles(pattern, "**/{node_modules,.git,dist,out}/**", 200, token);
+  const offers = found
+    .map((uri): Offer => ({ kind: "file", path: nameOf(uri) }))
+    .filter((one) => !isSecretPath(one.path));
+  return offers.sort((one, other) => rank(one.path, letters) - rank(other.path, letters)).slice(0, mostOffers);
+}
+
+/** Globs know no other way to mean both cases; what has a meaning in them is passed over. */
+function eitherCase(letter: string): string {
+  if (/[*?[\]{}\\/!]/.test(letter)) return "?";
+  const [lower, upper] = [letter.toLowerCase(), letter.toUpperCase()];
+  return lower === upper ? letter : `[${lower}${upper}]`;
+}
+
+/** Names that begin with the query come first, then short paths. */
+function rank(path: string, query: string): number {
+  const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+  return (name.startsWith(query.toLowerCase()) ? 0 : 10_000) + path.length;
+}

@@ -1,0 +1,29 @@
+import { CommitError } from "../../core/commit/commitFailure.ts";
+import { wordsOfCommitFailure } from "../../core/commit/commitFailureWords.ts";
+import { say } from "../../core/words/words.ts";
+import { openRepositories } from "../../host/git.ts";
+import { GitRepository } from "../../host/gitRepository.ts";
+import { Refusal } from "./refusal.ts";
+
+/** For how long git may take, ms. */
+const patienceMs = 20_000;
+
+/** The uncommitted changes of the repository that was used last, as one patch; files that hold secrets go by name only. */
+export async function gitChanges(): Promise<string> {
+  const signal = AbortSignal.timeout(patienceMs);
+  try {
+    const open = await openRepositories(signal);
+    const chosen = open.find((one) => one.isSelected) ?? open[0];
+    if (chosen === undefined) return "";
+    const { changes } = await new GitRepository(chosen.command, chosen.root).changesToCommit(signal);
+    return changes.map((one) => `${one.kind}: ${one.path}\n${one.patch}`.trimEnd()).join("\n\n");
+  } catch (error) {
+    if (error instanceof CommitError) {
+      const { failure } = error;
+      throw new Refusal(
+        failure.kind === "nothingToCommit" ? say("chat.refused.noChanges") : wordsOfCommitFailure(failure),
+      );
+    }
+    throw error;
+  }
+}

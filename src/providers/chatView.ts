@@ -1,0 +1,379 @@
+import {
+  CancellationTokenSource,
+  env,
+  type ExtensionContext,
+  Uri,
+  type Webview,
+  type WebviewView,
+  type WebviewViewProvider,
+  window,
+  workspace,
+} from "vscode";
+import { type Attachment, isSamePiece } from "../core/conversation/attachment.ts";
+import { fillOf } from "../core/conversation/assemble.ts";
+import type { Question } from "../core/conversation/conversation.ts";
+import { exportMarkdown } from "../core/conversation/exportMarkdown.ts";
+import { titleOf } from "../core/conversation/title.ts";
+import type { ProvisioningState } from "../core/provisioning/state.ts";
+import { say } from "../core/words/words.ts";
+import { fillWebview } from "../host/webviewHtml.ts";
+import { type ChatFact, type ChatWish, type Chip, isChatWish } from "../shared/frames/chatFrames.ts";
+import { deliver, type Handlers } from "../shared/frames/deliver.ts";
+import { type AttachmentReader, nameOf } from "./chat/attachmentReader.ts";
+import type { ChatModel } from "./chat/chatModel.ts";
+import { ChatSession } from "./chat/chatSession.ts";
+import { insertAtCursor, openAsFile, replaceSelection } from "./chat/codeTarget.ts";
+import type { Conversations } from "./chat/conversations.ts";
+import { fileOffers } from "./chat/fileOffers.ts";
+import { Refusal } from "./chat/refusal.ts";
+import { chipOf, endView, exchangeView, modelView } from "./chat/views.ts";
+
+/** The state of the model, as the provisioning tells it. */
+export interface ModelState {
+  readonly state: ProvisioningState;
+  readonly model: string;
+  onChange(listener: () => void): () => void;
+}
+
+/** What the chat view is made of. */
+export interface ChatViewNeeds {
+  readonly extensionUri: Uri;
+  readonly conversations: Conversations;
+  readonly model: ChatModel;
+  readonly modelState: ModelState;
+  readonly reader: AttachmentReader;
+  readonly memory: Pick<ExtensionContext["workspaceState"], "get" | "update">;
+  readonly now: () => number;
+  /** Does what a button below a failure or beside the model's name offers: a command, or `useVision`. */
+  readonly act: (action: string) => unknown;
+}
+
+/** Pieces of an answer are sent on together, ms: as often as a screen draws. */
+const sendEveryMs = 16;
+
+const openKey = "facet.chat.open";
+const draftKey = "facet.chat.draft";
+
+/** The buttons that may come back from the frame. */
+const actions = /^(facet\.\w+|workbench\.trust\.manage|workbench\.action\.openSettings|useVision)$/;
+
+/** The chat in the side bar. This side owns the state; the frame draws it, and is told all of it again whenever it says that it is ready. */
+export class ChatView implements WebviewViewProvider {
+  readonly #needs: ChatViewNeeds;
+  readonly #session: ChatSession;
+  readonly #subscriptions: { dispose(): unknown }[] = [];
+  readonly #loaded: Promise<void>;
+  readonly #wishes: Handlers<ChatWish>;
+  #webview: Webview | undefined;
+  #isFrameReady = false;
+  /** What is to be told once the frame is ready. */
+  #later: ChatFact[] = [];
+  #draft: Question;
+  #offering: CancellationTokenSource | undefined;
+  #text: { readonly exchangeId: string; readonly at: number; text: string } | undefined;
+  #sending: NodeJS.Timeout | undefined;
+  /** Characters of the running answer that the frame has been told. */
+  #told = 0;
+
+  constructor(needs: ChatViewNeeds) {
+    this.#needs = needs;
+    this.#draft = { text: needs.memory.get<string>(draftKey, ""), attachments: [] };
+    this.#session = new ChatSession(needs.model, needs.conversations, needs.now, {
+      onConversation: () => this.#showScreen(),
+      onBegan: (exchange) => {
+        this.#rememberOpen();
+        const view = exchangeView(exchange, this.#tokensOf);
+        this.#told = view.answer.length;
+        this.#tell({ type: "began", exchange: view });
+      },
+      onText: (exchangeId, text) => this.#gather(exchangeId, text),
+      onEnded: ({ id, answer }) => {
+        this.#flush();
+        if (answer.end === undefined) return;
+        const { firstTold } = this.#session.conversation;
+        this.#tell({ type: "ended", exchangeId: id, end: endView(answer.end, answer.text !== ""), firstTold });
+        this.#tellDraft();
+      },
+    });
+    this.#subscriptions.push({ dispose: needs.modelState.onChange(() => this.#noteModel()) });
+    this.#loaded = this.#load();
+    this.#wishes = this.#handlers();
+  }
+
+  resolveWebviewView(view: WebviewView): void {
+    this.#webview = view.webview;
+    this.#isFrameReady = false;
+    fillWebview(view.webview, this.#needs.extensionUri, "chat", say("chat.conversation"));
+    const received = view.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
+    view.onDidDispose(() => {
+      received.dispose();
+      if (this.#webview === view.webview) this.#webview = undefined;
+    });
+  }
+
+  /** Takes a message of the frame; one that is malformed is ignored. */
+  async receive(message: unknown): Promise<void> {
+    if (!isChatWish(message)) return;
+    try {
+      await deliver(this.#wishes, message);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.#tell({ type: "notice", words: error.message });
+    }
+  }
+
+  /** Begins a new conversation. */
+  async newChat(): Promise<void> {
+    await this.#loaded;
+    await this.#session.open(undefined);
+    this.#rememberOpen();
+    this.#tell({ type: "focusComposer" });
+  }
+
+  /** Attaches something to the question that is being written; says so where it cannot be. */
+  async attach(make: () => Attachment | Promise<Attachment>): Promise<void> {
+    try {
+      const attachment = await make();
+      const others = this.#draft.attachments.filter((one) => !isSamePiece(one, attachment));
+      this.#draft = { ...this.#draft, attachments: [...others, attachment] };
+      this.#tellDraft();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.#tell({ type: "notice", words: error.message });
+    }
+  }
+
+  /** Puts words into the composer, to be sent or changed. */
+  propose(text: string): void {
+    this.#draft = { ...this.#draft, text };
+    this.#tell({ type: "propose", text });
+  }
+
+  showHistory(): void {
+    this.#tell({ type: "showHistory" });
+    this.#tellHistory();
+  }
+
+  showFind(): void {
+    this.#tell({ type: "showFind" });
+  }
+
+  /** Opens the conversation as a Markdown document that can be saved anywhere. */
+  async export(): Promise<void> {
+    await openAsFile(exportMarkdown(this.#session.conversation), "markdown");
+  }
+
+  /** Stops the answer that is being written; its text stays. */
+  stop(): Promise<void> {
+    return this.#session.stop();
+  }
+
+  /** Stops what runs and resolves when everything is kept. */
+  async dispose(): Promise<void> {
+    for (const one of this.#subscriptions.splice(0)) one.dispose();
+    clearTimeout(this.#sending);
+    this.#offering?.cancel();
+    await this.#session.dispose();
+  }
+
+  async #load(): Promise<void> {
+    await this.#needs.conversations.load();
+    const id = this.#needs.memory.get<string>(openKey);
+    if (id !== undefined && this.#needs.conversations.get(id) !== undefined) await this.#session.open(id);
+  }
+
+  /** The table of what the frame may wish. */
+  #handlers(): Handlers<ChatWish> {
+    const { reader, conversations } = this.#needs;
+    return {
+      ready: async () => {
+        await this.#loaded;
+        this.#isFrameReady = true;
+        this.#showScreen();
+        for (const fact of this.#later.splice(0)) this.#tell(fact);
+      },
+      send: async ({ text }) => {
+        if (text.trim() === "" && this.#draft.attachments.length === 0) return;
+        const question = { text, attachments: this.#draft.attachments };
+        this.#setDraft({ text: "", attachments: [] });
+        await this.#session.ask(question);
+      },
+      stop: () => this.#session.stop(),
+      retry: ({ exchangeId }) => this.#session.retry(exchangeId),
+      edit: ({ exchangeId, text }) => this.#session.retry(exchangeId, text),
+      continue: ({ exchangeId }) => this.#session.continue(exchangeId),
+      newChat: () => this.newChat(),
+      open: async ({ id }) => {
+        if (conversations.get(id) === undefined) return;
+        await this.#session.open(id);
+        this.#rememberOpen();
+      },
+      delete: async ({ id }) => {
+        await this.#session.delete(id);
+        this.#tellHistory();
+      },
+      export: () => this.export(),
+      listHistory: () => this.#tellHistory(),
+      attach: ({ kind }) => {
+        switch (kind) {
+          case "selection":
+            return this.attach(() => reader.selection());
+          case "file":
+            return this.attach(() => reader.currentFile());
+          case "problems":
+            return this.attach(() => reader.problems());
+          case "terminal":
+            return this.attach(() => reader.terminal());
+          case "changes":
+            return this.attach(() => reader.changes());
+          case "pick":
+            return this.#pick({ canSelectFiles: true, canSelectMany: true });
+          case "folder":
+            return this.#pick({ canSelectFiles: false, canSelectFolders: true });
+          case "image":
+            return this.#pick({
+              canSelectMany: true,
+              filters: { [say("chat.attach.image")]: ["png", "jpg", "jpeg", "gif", "webp"] },
+            });
+        }
+      },
+      attachPath: ({ path }) => this.attach(() => reader.file(inWorkspace(path))),
+      attachUris: ({ uris }) => this.#attachAll(uris.map((one) => Uri.parse(one, false))),
+      attachImage: ({ name, base64 }) => this.attach(() => reader.image(name, Buffer.from(base64, "base64"))),
+      detach: ({ id }) => {
+        this.#draft = { ...this.#draft, attachments: this.#draft.attachments.filter((one) => one.id !== id) };
+        this.#tellDraft();
+      },
+      offer: ({ query }) => this.#offer(query),
+      draft: ({ text }) => {
+        this.#setDraft({ ...this.#draft, text });
+      },
+      copy: ({ text }) => env.clipboard.writeText(text),
+      insert: ({ code }) => insertAtCursor(code),
+      replace: ({ code }) => replaceSelection(code),
+      newFile: ({ code, language }) => openAsFile(code, language),
+      act: ({ action }) => (actions.test(action) ? this.#needs.act(action) : undefined),
+      openLink: ({ url }) => (/^(https?|mailto):/i.test(url) ? env.openExternal(Uri.parse(url)) : undefined),
+    };
+  }
+
+  async #pick(options: Parameters<typeof window.showOpenDialog>[0]): Promise<void> {
+    const folder = workspace.workspaceFolders?.[0]?.uri;
+    const picked = await window.showOpenDialog({
+      ...(folder === undefined ? {} : { defaultUri: folder }),
+      openLabel: say("chat.attach"),
+      ...options,
+    });
+    await this.#attachAll(picked ?? []);
+  }
+
+  async #attachAll(uris: readonly Uri[]): Promise<void> {
+    for (const uri of uris) await this.attach(() => this.#needs.reader.file(uri));
+  }
+
+  async #offer(query: string): Promise<void> {
+    this.#offering?.cancel();
+    const offering = new CancellationTokenSource();
+    this.#offering = offering;
+    const items = await fileOffers(query, offering.token);
+    if (!offering.token.isCancellationRequested) this.#tell({ type: "offers", query, items });
+  }
+
+  #setDraft(draft: Question): void {
+    this.#draft = draft;
+    void this.#needs.memory.update(draftKey, draft.text);
+    this.#tellDraft();
+  }
+
+  #rememberOpen(): void {
+    void this.#needs.memory.update(openKey, this.#session.conversation.id);
+  }
+
+  readonly #tokensOf = (text: string): number => {
+    return this.#needs.model.meterOf(this.#needs.modelState.model).tokensOf(text);
+  };
+
+  /** How full the context is; before the model is known, nothing is said. */
+  #fill(): number {
+    const { state } = this.#needs.modelState;
+    if (state.kind !== "ready") return 0;
+    const purpose = this.#needs.model.purposeFor({ runtime: state.runtime, description: { capabilities: [] } });
+    return fillOf(this.#session.conversation, this.#draft, purpose);
+  }
+
+  #showScreen(): void {
+    this.#flush();
+    const { conversation } = this.#session;
+    const exchanges = conversation.exchanges.map((one) => exchangeView(one, this.#tokensOf));
+    this.#tell({
+      type: "screen",
+      conversationId: conversation.id,
+      title: titleOf(conversation),
+      exchanges,
+      firstTold: conversation.firstTold,
+      draft: this.#draft.text,
+      chips: this.#chips(),
+      fill: this.#fill(),
+      model: this.#modelView(),
+    });
+  }
+
+  #chips(): readonly Chip[] {
+    return this.#draft.attachments.map((one) => chipOf(one, this.#tokensOf));
+  }
+
+  #tellDraft(): void {
+    this.#tell({ type: "draft", chips: this.#chips(), fill: this.#fill() });
+  }
+
+  #tellHistory(): void {
+    this.#tell({ type: "history", items: this.#needs.conversations.list });
+  }
+
+  #modelView(): ReturnType<typeof modelView> {
+    const { state, model } = this.#needs.modelState;
+    return modelView(state, model);
+  }
+
+  #noteModel(): void {
+    this.#tell({ type: "model", model: this.#modelView() });
+    this.#tellDraft();
+  }
+
+  #gather(exchangeId: string, text: string): void {
+    if (this.#text?.exchangeId === exchangeId) this.#text.text += text;
+    else {
+      this.#flush();
+      this.#text = { exchangeId, at: this.#told, text };
+    }
+    this.#sending ??= setTimeout(() => this.#flush(), sendEveryMs);
+  }
+
+  #flush(): void {
+    clearTimeout(this.#sending);
+    this.#sending = undefined;
+    const gathered = this.#text;
+    this.#text = undefined;
+    if (gathered === undefined) return;
+    this.#told = gathered.at + gathered.text.length;
+    this.#tell({ type: "chunk", ...gathered });
+  }
+
+  #tell(fact: ChatFact): void {
+    if (this.#webview !== undefined && this.#isFrameReady) void this.#webview.postMessage(fact);
+    // What a command wants of a view that is only now being shown; states are part of the screen anyway.
+    else if (["notice", "propose", "showFind", "showHistory", "focusComposer"].includes(fact.type))
+      this.#later.push(fact);
+  }
+}
+
+function inWorkspace(path: string): Uri {
+  const folders = workspace.workspaceFolders ?? [];
+  const named = folders.length > 1 ? folders.find((one) => path.startsWith(`${one.name}/`)) : undefined;
+  const folder = named ?? folders[0];
+  if (folder === undefined) throw new Refusal(say("chat.refused.noFolder"));
+  const uri = Uri.joinPath(folder.uri, named === undefined ? path : path.slice(named.name.length + 1));
+  if (workspace.getWorkspaceFolder(uri) === undefined)
+    throw new Refusal(say("chat.refused.gone", { name: nameOf(uri) }));
+  return uri;
+}
