@@ -109,7 +109,7 @@ suite("a stream that leads there", () => {
     for (const letter of "return a +") {
       desk.type(letter);
       left = left.slice(1);
-      const answer = await desk.ask();
+      const answer = await desk.atOnce();
       assert.deepEqual([answer?.offer.text, answer?.source], [left, "hit"]);
     }
     assert.equal(desk.daemon.requests.length, 1);
@@ -119,9 +119,9 @@ suite("a stream that leads there", () => {
     const desk = await deskWithStream();
     desk.type("return");
     desk.backspace(3);
-    assert.equal((await desk.ask())?.offer.text, "urn a + b;");
+    assert.equal((await desk.atOnce())?.offer.text, "urn a + b;");
     desk.backspace(3);
-    assert.equal((await desk.ask())?.offer.text, "return a + b;");
+    assert.equal((await desk.atOnce())?.offer.text, "return a + b;");
     assert.equal(desk.daemon.requests.length, 1);
   });
 
@@ -129,9 +129,9 @@ suite("a stream that leads there", () => {
     const desk = new Desk("const total|\n");
     assert.equal(await desk.offered(" = 0;\n"), " = 0;");
     desk.backspace(2);
-    assert.equal((await desk.ask())?.offer.text, "al = 0;");
+    assert.equal((await desk.atOnce())?.offer.text, "al = 0;");
     desk.type("a");
-    assert.equal((await desk.ask())?.offer.text, "l = 0;");
+    assert.equal((await desk.atOnce())?.offer.text, "l = 0;");
     assert.equal(desk.daemon.requests.length, 1);
   });
 
@@ -139,11 +139,11 @@ suite("a stream that leads there", () => {
     const desk = new Desk(add);
     assert.equal(await desk.offered("  const sum = a + b;\n  return sum;\n}\n"), "const sum = a + b;\n  return sum;");
     desk.type("const");
-    assert.equal((await desk.ask())?.offer.text, " sum = a + b;\n  return sum;");
+    assert.equal((await desk.atOnce())?.offer.text, " sum = a + b;\n  return sum;");
     desk.type(" sum = a + b;");
-    assert.equal((await desk.ask())?.offer.text, "\n  return sum;");
+    assert.equal((await desk.atOnce())?.offer.text, "\n  return sum;");
     desk.type("\n  ");
-    assert.equal((await desk.ask())?.offer.text, "return sum;");
+    assert.equal((await desk.atOnce())?.offer.text, "return sum;");
     assert.equal(desk.daemon.requests.length, 1);
   });
 
@@ -192,7 +192,7 @@ suite("a stream that leads there", () => {
     assert.equal(desk.daemon.last.isOpen, true);
     await desk.daemon.last.say("  return a + b;\n}\n");
     await desk.daemon.last.end();
-    assert.equal((await desk.ask())?.offer.text, "return a + b;");
+    assert.equal((await desk.atOnce())?.offer.text, "return a + b;");
     assert.equal(desk.daemon.requests.length, 1);
   });
 
@@ -214,9 +214,9 @@ suite("a stream that leads there", () => {
       const desk = new Desk(add + "// a line of some length\n".repeat(lines));
       await desk.offered("  return sum(a, b);\n}\n");
       desk.type("return sum");
-      assert.equal((await desk.ask())?.offer.text, "(a, b);", `${lines} lines`);
+      assert.equal((await desk.atOnce())?.offer.text, "(a, b);", `${lines} lines`);
       desk.type("(", ")");
-      const answer = await desk.ask();
+      const answer = await desk.atOnce();
       assert.deepEqual([answer?.offer.text, answer?.offer.replaces], ["a, b);", 1], `${lines} lines`);
       assert.equal(desk.daemon.requests.length, 1);
     }
@@ -244,7 +244,7 @@ suite("a stream that leads there", () => {
   test("stays when the same model is told again", async () => {
     const desk = await deskWithStream();
     desk.engine.useRuntime({ ...runtimeOf(), speeds: { promptTokensPerSecond: 1, generatedTokensPerSecond: 1 } });
-    assert.equal((await desk.ask())?.source, "hit");
+    assert.equal((await desk.atOnce())?.source, "hit");
   });
 
   test("offers the first line as soon as it is whole, where the block takes longer", async () => {
@@ -255,7 +255,7 @@ suite("a stream that leads there", () => {
     assert.equal((await answer)?.offer.text, "const sum = a + b;");
     await desk.daemon.last.say("urn sum;\n}\n");
     await desk.daemon.last.end();
-    assert.equal((await desk.ask())?.offer.text, "const sum = a + b;\n  return sum;");
+    assert.equal((await desk.atOnce())?.offer.text, "const sum = a + b;\n  return sum;");
   });
 
   test("offers one line where only one is wanted", async () => {
@@ -384,7 +384,7 @@ suite("an answer that a person waits for", () => {
   test("leaves what is already there", async () => {
     const desk = await deskWithStream();
     await desk.engine.beginForeground("chat");
-    assert.equal((await desk.ask())?.offer.text, "return a + b;");
+    assert.equal((await desk.atOnce())?.offer.text, "return a + b;");
   });
 
   test("ends only when all that were begun have ended", async () => {
@@ -591,7 +591,7 @@ suite("documents and editors of all kinds", () => {
     assert.equal(await desk.offered("  const sum = a + b;\n  return sum;\n}\n"), "const sum = a + b;\n  return sum;");
     assert.equal(desk.daemon.last.prompt.includes("\r"), false);
     desk.type("const sum = a + b;\r\n  ret");
-    assert.equal((await desk.ask())?.offer.text, "urn sum;");
+    assert.equal((await desk.atOnce())?.offer.text, "urn sum;");
     assert.equal(desk.daemon.requests.length, 1);
   });
 

@@ -258,6 +258,15 @@ export class Desk {
     );
   }
 
+  /** Asks, and takes only what is there without any time passing. */
+  async atOnce(): Promise<Answer | undefined> {
+    const wish = new AbortController();
+    const answer = this.ask({ signal: wish.signal });
+    await settle();
+    wish.abort();
+    return answer;
+  }
+
   /** Asks, and lets the pause pass; the answer itself may be long in coming. */
   async asked(how: Parameters<Desk["ask"]>[0] = {}): Promise<{ readonly answer: Promise<Answer | undefined> }> {
     const answer = this.ask(how);
