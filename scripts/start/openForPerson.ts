@@ -15,7 +15,7 @@ export interface PersonsEditor {
   readonly signal: AbortSignal;
 }
 
-/** Opens the editor for a person, on the desktop or in the browser; resolves when it is closed, and rejects when we are interrupted. */
+/** Opens the editor for a person, on the desktop or in the browser; resolves when it is closed or when we are interrupted. */
 export async function openForPerson(what: PersonsEditor): Promise<void> {
   const userDataDir = await mkdtemp(path.join(os.tmpdir(), "facet-editor-"));
   try {
