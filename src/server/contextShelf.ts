@@ -136,7 +136,8 @@ export class ContextShelf {
     const { clock } = this.#needs;
     await clock.pause(ms, signal);
     const document = this.#documentOf(uri);
-    if (signal.aborted || document === undefined) return;
+    const isOver = (): boolean => signal.aborted;
+    if (isOver() || document === undefined) return;
     for (const changed of this.#changed) if (changed !== uri) this.#definitions?.forget(changed);
     this.#changed.clear();
 
@@ -153,7 +154,7 @@ export class ContextShelf {
     for (const file of files) {
       // A breath between files: whoever types meanwhile is served first.
       await clock.pause(1, signal);
-      if (signal.aborted) return;
+      if (isOver()) return;
       const path = this.#needs.pathOf(file.uri);
       if (targets.some((target) => isMeant(path, target))) found.push(...headerOf(file, path, reference));
       if (isSameFamily(file.languageId, document.languageId))
@@ -161,7 +162,7 @@ export class ContextShelf {
     }
     similar.sort((one, other) => other.promise - one.promise);
     found.push(...similar.slice(0, mostSimilar), ...(await looking));
-    if (signal.aborted) return;
+    if (isOver()) return;
     this.#gathered.delete(uri);
     this.#gathered.set(uri, { offset, candidates: found });
     const [oldest] = this.#gathered.keys();
