@@ -6,6 +6,7 @@ import path from "node:path";
 import { gemmaModel } from "../../src/core/settings.ts";
 import { cacheRoot, prepared } from "./cacheFolder.ts";
 import { daemonProgram } from "./daemon.ts";
+import { isAlive } from "./lock.ts";
 import { startOwnDaemon } from "./ownDaemon.ts";
 import { installInto, python } from "./python.ts";
 import { run } from "./run.ts";
@@ -107,8 +108,10 @@ async function importModel(url: string, file: string): Promise<void> {
 /** A models folder of one's own with the small model in it; its data is linked, not copied, where the disk can. */
 export async function freshModels(): Promise<string> {
   const from = await importedModels();
-  await mkdir(path.join(cacheRoot(), "running"), { recursive: true });
-  const to = await mkdtemp(path.join(cacheRoot(), "running", "models-"));
+  const running = path.join(cacheRoot(), "running");
+  await mkdir(running, { recursive: true });
+  await removeOrphans(running);
+  const to = await mkdtemp(path.join(running, `models-${process.pid}-`));
   await cp(path.join(from, "manifests"), path.join(to, "manifests"), { recursive: true });
   await mkdir(path.join(to, "blobs"));
   for (const name of await readdir(path.join(from, "blobs"))) {
@@ -116,6 +119,15 @@ export async function freshModels(): Promise<string> {
     await link(source, path.join(to, "blobs", name)).catch(() => cp(source, path.join(to, "blobs", name)));
   }
   return to;
+}
+
+/** Removes the folders of programs that were killed before they could; their names say whose they are. */
+async function removeOrphans(running: string): Promise<void> {
+  for (const name of await readdir(running)) {
+    const pid = /^models-(\d+)-/.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid)))
+      await rm(path.join(running, name), { recursive: true, force: true });
+  }
 }
 
 /** A temporary folder outside the cache. */
