@@ -25,6 +25,7 @@ import type { Clock } from "./clock.ts";
 import { keepAliveMs } from "./keepAlive.ts";
 import type { ModelClient } from "./modelClient.ts";
 import { ModelStream, type StreamEnd } from "./modelStream.ts";
+import { noCost, type OfferCost } from "./offerLog.ts";
 import { type Place, type Scene, sceneOf } from "./scene.ts";
 import { firstWholeLine, fitting, wholeLines } from "./excerpts.ts";
 
@@ -41,6 +42,8 @@ export interface Answer {
   readonly offer: Offer;
   readonly source: OfferSource;
   readonly toOfferMs: number;
+  /** What it cost the daemon, as far as that is known when it is asked; nothing where the text was there already. */
+  readonly cost: () => OfferCost;
 }
 
 /** What the engine needs from outside. */
@@ -68,6 +71,7 @@ export class CompletionEngine {
   readonly #anchors = new AnchorBook();
   readonly #rhythm = new Rhythm();
   #streams: GhostStream[] = [];
+  readonly #costs = new WeakMap<GhostStream, OfferCost>();
   #running: ModelStream | undefined;
   #runtime: Runtime | undefined;
   #client: ModelClient | undefined;
@@ -159,13 +163,13 @@ export class CompletionEngine {
     if (!wish.settings.inComments && placeOf(spot) === "comment") return undefined;
 
     const held = this.#heldOffer(wish, scene);
-    if (held !== undefined) return this.#answered(held, "hit");
+    if (held !== undefined) return this.#answered(held, "hit", undefined);
 
     const joined = this.#running;
     if (joined !== undefined && this.#leadsTo(joined.ghost, scene)) {
       const offer = await this.#awaited(joined, wish, scene, signal);
       if (offer !== undefined || signal.aborted)
-        return offer === undefined ? undefined : this.#answered(offer, "joined");
+        return offer === undefined ? undefined : this.#answered(offer, "joined", joined.ghost);
     }
 
     const mode = wish.settings.trigger === "auto" ? this.mode : wish.settings.trigger;
@@ -177,7 +181,7 @@ export class CompletionEngine {
     const stream = await this.#begin(wish, scene, signal);
     if (stream === undefined) return undefined;
     const offer = await this.#awaited(stream, wish, scene, signal);
-    return offer === undefined ? undefined : this.#answered(offer, "new");
+    return offer === undefined ? undefined : this.#answered(offer, "new", stream.ghost);
   }
 
   /** Every different offer that is held for a place, the one shown first in front. */
@@ -376,11 +380,11 @@ export class CompletionEngine {
     return perSecond <= 0 ? mostBlockWaitMs / 2 : Math.min(mostBlockWaitMs, (30 / perSecond) * 1000);
   }
 
-  #answered(offer: Offer, source: OfferSource): Answer {
+  #answered(offer: Offer, source: OfferSource, stream: GhostStream | undefined): Answer {
     const toOfferMs = Math.max(0, this.#needs.clock.now() - this.#lastEditMs);
     if (source !== "hit") this.#lastOfferMs = toOfferMs;
     this.#needs.onPace(this.mode, this.#lastOfferMs);
-    return { offer, source, toOfferMs };
+    return { offer, source, toOfferMs, cost: () => (stream && this.#costs.get(stream)) ?? noCost };
   }
 
   #budget(): PromptBudget {
@@ -445,6 +449,8 @@ export class CompletionEngine {
     if (end.firstTextMs === undefined) return;
     const { figures, firstTextMs, textMs, pieces } = end;
     const tokens = figures?.promptTokens ?? Math.round(promptCharacters / this.#charactersPerToken);
+    const promptEvaluationMs = figures?.promptEvaluationMs ?? firstTextMs;
+    this.#costs.set(stream.ghost, { promptTokens: tokens, promptEvaluationMs, generatedTokens: pieces });
     const spot = isNewSpot ? "new spot" : "append";
     const rounded = [tokens, firstTextMs, pieces, textMs].map(Math.round);
     this.#needs.log(
@@ -457,7 +463,7 @@ export class CompletionEngine {
     const evaluated = figures?.cachedTokens === undefined ? (isNewSpot ? tokens : 0) : tokens - figures.cachedTokens;
     this.#speed.note({
       evaluatedTokens: evaluated,
-      promptEvaluationMs: figures?.promptEvaluationMs ?? firstTextMs,
+      promptEvaluationMs,
       generatedTokens: Math.max(0, pieces - 1),
       generationMs: textMs,
     });

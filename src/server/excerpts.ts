@@ -16,13 +16,17 @@ export function wholeLines(text: string, mostCharacters: number): string {
   return text.slice(0, end > 0 ? end : mostCharacters);
 }
 
-/** The snippets that fit, in their order of worth. */
+/** Less of a snippet than that tells nothing, characters. */
+const leastRoom = 160;
+
+/** The snippets that fit, in their order of worth; one that is too long is cut at a line end where enough of it is left. */
 export function fitting(snippets: readonly Snippet[], mostCharacters: number): readonly Snippet[] {
   let left = mostCharacters;
-  return snippets.filter((one) => {
-    const cost = one.text.length + one.path.length + 20;
-    if (cost > left) return false;
-    left -= cost;
-    return true;
+  return snippets.flatMap((one) => {
+    const room = left - one.path.length - 20;
+    if (one.text.length > room && room < leastRoom) return [];
+    const text = wholeLines(one.text, room);
+    left = room - text.length;
+    return [{ path: one.path, text }];
   });
 }

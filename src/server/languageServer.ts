@@ -12,18 +12,21 @@ import type {
   SelectedCompletionInfo,
 } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { isLanguageEnabled } from "../core/settings.ts";
+import { type CompletionSettings, isLanguageEnabled } from "../core/settings.ts";
 import {
   acceptedCommand,
   type CursorParams,
   cursorNotification,
   foregroundRequest,
   muteNotification,
+  type OutcomeParams,
   type RefreshParams,
   refreshNotification,
 } from "../shared/lsp/messages.ts";
 import type { Clock } from "./clock.ts";
 import type { Answer, CompletionEngine, Wish } from "./completionEngine.ts";
+import { hostAsker } from "./contextAsker.ts";
+import { ContextShelf } from "./contextShelf.ts";
 import { mirrorWith } from "./documentBook.ts";
 import { documentPath } from "./documentPath.ts";
 import type { DocumentSettings } from "./documentSettings.ts";
@@ -31,7 +34,10 @@ import { ForegroundWatch } from "./foregroundWatch.ts";
 import { indentUnitOf } from "./indentUnit.ts";
 import { inlineItemOf } from "./inlineItem.ts";
 import { MutedSpots } from "./mutedSpots.ts";
+import { NotebookCells, notebookSync } from "./notebookCells.ts";
+import { OfferLog } from "./offerLog.ts";
 import type { Place } from "./scene.ts";
+import { isSecretDocument } from "./secretDocument.ts";
 
 /** How long a cursor must rest at a new spot before that is warmed, ms. */
 const restMs = 300;
@@ -43,6 +49,9 @@ export class LanguageServer {
   readonly #settings: DocumentSettings;
   readonly #documents: TextDocuments<TextDocument>;
   readonly #muted = new MutedSpots();
+  readonly #notebooks: NotebookCells;
+  readonly #shelf: ContextShelf;
+  readonly #offerLog: OfferLog;
   readonly #foreground: ForegroundWatch;
   readonly #selected = new Set<string>();
   #folders: readonly string[] = [];
@@ -61,6 +70,7 @@ export class LanguageServer {
     settings: DocumentSettings,
     canRefresh: boolean,
     clock: Clock,
+    onOutcome: (outcome: OutcomeParams) => void,
   ) {
     this.#canRefresh = canRefresh;
     this.#clock = clock;
@@ -77,9 +87,20 @@ export class LanguageServer {
           document.getText().slice(Math.max(lineStart, edit.from - 400), edit.from),
         );
         this.#rest.abort();
-        this.#engine.noteEdit(document.uri, edit);
+        this.#engine.noteEdit(document.uri, this.#notebooks.moved(document.uri, edit));
+        this.#shelf.noteEdit(document, edit);
+        this.#offerLog.noteEdit(document.uri, edit);
       }),
     );
+    this.#notebooks = new NotebookCells(this.#documents, (uri) => engine.forget(uri));
+    this.#shelf = new ContextShelf({
+      clock,
+      documents: () => this.#documents.all(),
+      pathOf: (uri) => documentPath(uri, this.#folders),
+      isInWorkspace: (uri) => this.#folders.some((folder) => uri.startsWith(folder)),
+      ask: canRefresh ? hostAsker(connection) : undefined,
+    });
+    this.#offerLog = new OfferLog(onOutcome);
   }
 
   set isPaused(isPaused: boolean) {
@@ -99,6 +120,7 @@ export class LanguageServer {
       return {
         capabilities: {
           textDocumentSync: TextDocumentSyncKind.Incremental,
+          notebookDocumentSync: notebookSync,
           inlineCompletionProvider: {},
           executeCommandProvider: { commands: [acceptedCommand] },
           workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -119,26 +141,34 @@ export class LanguageServer {
       onInitialized();
     });
     connection.languages.inlineCompletion.on((params, token) => this.#complete(params, token));
-    connection.onExecuteCommand(() => null);
+    connection.onExecuteCommand((params) => {
+      this.#offerLog.noteAccepted(params.arguments?.[0]);
+      return null;
+    });
     connection.onNotification(cursorNotification, (params) => this.#noteCursor(params));
     connection.onNotification(muteNotification, ({ uri, position }) => {
       const document = this.#documents.get(uri);
       if (document !== undefined) this.#muted.mute(uri, document.offsetAt(position));
+      this.#offerLog.noteGone(uri);
     });
     connection.onRequest(foregroundRequest, (params) => this.#foreground.note(params));
     this.#documents.onDidClose(({ document }) => {
       this.#engine.forget(document.uri);
       this.#muted.forget(document.uri);
+      this.#notebooks.forget(document.uri);
+      this.#shelf.forget(document.uri);
+      this.#offerLog.noteGone(document.uri);
       this.#settings.forget(document.uri);
       this.#selected.delete(document.uri);
     });
     this.#documents.listen(connection);
+    this.#notebooks.listen(connection);
     connection.listen();
   }
 
   async #complete(params: InlineCompletionParams, token: CancellationToken): Promise<InlineCompletionItem[] | null> {
     const { uri } = params.textDocument;
-    if (this.#isPaused || this.#selected.has(uri)) return null;
+    if (this.#isPaused || this.#selected.has(uri) || isSecretDocument(uri)) return null;
     const settings = await this.#settings.completionOf(uri);
     const document = this.#documents.get(uri);
     const isCancelled = (): boolean => token.isCancellationRequested;
@@ -147,13 +177,16 @@ export class LanguageServer {
     const place = this.#placeOf(document, params.position, params.context.selectedCompletionInfo);
     if (!isExplicit && this.#muted.isSilent(uri, place.cursor)) return null;
     const rest = this.#restAt(uri, place.cursor);
-    const wish: Wish = { place, isExplicit, settings, snippets: [] };
+    if (!this.#canRefresh) this.#shelf.noteCursor(uri, place.cursor);
+    const wish = this.#wishAt(place, isExplicit, settings);
     const answer = await withSignal(token, (signal) => this.#engine.completeAt(wish, signal));
     if (answer === undefined || isCancelled()) return null;
     this.#followUp(wish, answer, document, params.position, rest);
     const choices = isExplicit ? this.#engine.choicesAt(wish) : [];
     const offers = [answer.offer, ...choices.filter((one) => one.text !== answer.offer.text)];
-    return offers.map((offer) => inlineItemOf({ ...answer, offer }, place, document, ++this.#offers));
+    const items = offers.map((offer) => inlineItemOf({ ...answer, offer }, place, document, ++this.#offers));
+    this.#noteShown(answer, place, items);
+    return items;
   }
 
   /** What may still come for an offer once it is shown: other choices for a person who asked, more lines where the setting wants them. */
@@ -174,7 +207,9 @@ export class LanguageServer {
     if (selections > 1 || hasSelectedText) this.#selected.add(uri);
     else this.#selected.delete(uri);
     const document = this.#documents.get(uri);
-    if (document === undefined || this.#selected.has(uri) || this.#isPaused || reason === "other") return;
+    if (document === undefined || this.#isPaused || isSecretDocument(uri)) return;
+    this.#shelf.noteCursor(uri, document.offsetAt(position));
+    if (this.#selected.has(uri) || reason === "other") return;
     const place = this.#placeOf(document, position, undefined);
     if (this.#muted.isSilent(uri, place.cursor)) return;
     void this.#warmAtRest(document, place, this.#restAt(uri, place.cursor));
@@ -187,7 +222,28 @@ export class LanguageServer {
     if (hasMoved()) return;
     const settings = await this.#settings.completionOf(document.uri);
     if (hasMoved() || !isLanguageEnabled(settings, document.languageId)) return;
-    await this.#engine.warm({ place, isExplicit: false, settings, snippets: [] }, rest);
+    await this.#engine.warm(this.#wishAt(place, false, settings), rest);
+  }
+
+  /** A wish; what other files say is looked up only when a prompt is made of it, with what is ready then. */
+  #wishAt(place: Place, isExplicit: boolean, settings: CompletionSettings): Wish {
+    const shelf = this.#shelf;
+    return {
+      place: this.#notebooks.withCellsAbove(place),
+      isExplicit,
+      settings,
+      get snippets() {
+        return shelf.snippetsFor(place.uri, place.cursor);
+      },
+    };
+  }
+
+  #noteShown({ offer, source, toOfferMs, cost }: Answer, place: Place, items: readonly InlineCompletionItem[]): void {
+    const { uri, languageId, cursor: offset } = place;
+    const isWindows = items.some(({ insertText }) => typeof insertText === "string" && insertText.includes("\r\n"));
+    const text = isWindows ? offer.text.replace(/\n/g, "\r\n") : offer.text;
+    const ids = items.map(({ command }): unknown => command?.arguments?.[0]).filter((id) => typeof id === "number");
+    this.#offerLog.noteShown({ uri, languageId, source, toOfferMs, offset, text, ids, cost });
   }
 
   /** Ends what was begun for another place; the signal lasts until the cursor moves or something is typed. */

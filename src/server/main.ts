@@ -1,11 +1,17 @@
 import path from "node:path";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { DaemonClient } from "../ollama/daemonClient.ts";
-import { failureNotification, paceNotification, runtimeNotification } from "../shared/lsp/messages.ts";
+import {
+  failureNotification,
+  outcomeNotification,
+  paceNotification,
+  runtimeNotification,
+} from "../shared/lsp/messages.ts";
 import { realClock } from "./clock.ts";
 import { CompletionEngine } from "./completionEngine.ts";
 import { DocumentSettings } from "./documentSettings.ts";
 import { LanguageServer } from "./languageServer.ts";
+import { OutcomeFile } from "./outcomeFile.ts";
 import { OwnProvisioning } from "./ownProvisioning.ts";
 import { realTimer } from "../ollama/idleDeadline.ts";
 import { FileMemory } from "../ollama/fileMemory.ts";
@@ -30,8 +36,12 @@ const engine = new CompletionEngine({
   },
   log,
 });
-const server = new LanguageServer(connection, engine, settings, !isAlone, realClock);
 const folder = stateFolder(process.platform, process.env);
+const outcomes = new OutcomeFile(folder);
+const server = new LanguageServer(connection, engine, settings, !isAlone, realClock, (outcome) => {
+  if (isAlone) void outcomes.add(outcome, new Date());
+  else void connection.sendNotification(outcomeNotification, outcome);
+});
 const keeper = new OwnDaemonKeeper(
   {
     folder,

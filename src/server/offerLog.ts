@@ -1,0 +1,139 @@
+import type { OfferSource, OutcomeParams } from "../shared/lsp/messages.ts";
+import type { Edit } from "./documentBook.ts";
+
+/** What an offer cost the daemon; known once its stream has ended, and nothing where it was there already. */
+export interface OfferCost {
+  readonly promptTokens: number;
+  readonly promptEvaluationMs: number;
+  readonly generatedTokens: number;
+}
+
+/** The cost of what was there already. */
+export const noCost: OfferCost = { promptTokens: 0, promptEvaluationMs: 0, generatedTokens: 0 };
+
+/** An offer as it was shown. */
+export interface ShownOffer {
+  readonly uri: string;
+  readonly languageId: string;
+  readonly source: OfferSource;
+  readonly toOfferMs: number;
+  /** Where the text would be put: the cursor's offset in the document. */
+  readonly offset: number;
+  /** The text with the document's own line ends. */
+  readonly text: string;
+  /** The ids that its items carry, the one for each choice. */
+  readonly ids: readonly number[];
+  readonly cost: () => OfferCost;
+}
+
+interface Watched {
+  readonly first: ShownOffer;
+  ids: readonly number[];
+  start: number;
+  text: string;
+  /** Characters of the text that stand in the document now. */
+  taken: number;
+  shownCharacters: number;
+  isPartly: boolean;
+  /** All of it stands in the document through one change; the editor's word may still come. */
+  isWhole: boolean;
+}
+
+/** Pairs that an editor puts in by itself: two characters that nobody accepted. */
+const autoClosed = /^(?:\(\)|\[\]|\{\}|<>|""|''|``)$/;
+
+/**
+ * Learns what became of each offer. One offer is one record, however often it is shown again while a person types along. The editor tells
+ * only of offers that were accepted as a whole; a word or a line of one is read from the text: one change that puts in two or more of
+ * its characters.
+ */
+export class OfferLog {
+  readonly #tell: (outcome: OutcomeParams) => void;
+  readonly #watched = new Map<string, Watched>();
+
+  constructor(tell: (outcome: OutcomeParams) => void) {
+    this.#tell = tell;
+  }
+
+  /** An offer is shown; what was shown before in that document is decided by that, unless it is the same offer's rest. */
+  noteShown(shown: ShownOffer): void {
+    const old = this.#watched.get(shown.uri);
+    if (old !== undefined && isRestOf(old, shown)) {
+      old.text = old.text.slice(0, old.taken) + shown.text;
+      old.shownCharacters = Math.max(old.shownCharacters, old.text.length);
+      old.ids = [...old.ids, ...shown.ids].slice(-20);
+      return;
+    }
+    this.#decide(shown.uri);
+    this.#watched.set(shown.uri, {
+      first: shown,
+      ids: shown.ids,
+      start: shown.offset,
+      text: shown.text,
+      taken: 0,
+      shownCharacters: shown.text.length,
+      isPartly: false,
+      isWhole: false,
+    });
+  }
+
+  /** Follows an edit, offsets before it. */
+  noteEdit(uri: string, edit: Edit): void {
+    const watched = this.#watched.get(uri);
+    if (watched === undefined) return;
+    const { start, text, taken } = watched;
+    const cursor = start + taken;
+    if (watched.isWhole) this.#decide(uri);
+    else if (edit.to < start) watched.start += edit.inserted - (edit.to - edit.from);
+    else if (edit.from > cursor) return;
+    else if (edit.text === "" && edit.from >= start && edit.to === cursor) watched.taken = edit.from - start;
+    else if (edit.from >= start && edit.from <= cursor && text.startsWith(edit.text, edit.from - start)) {
+      noteTaken(watched, edit);
+    } else this.#decide(uri);
+  }
+
+  /** The editor says that the offer with this id was accepted as a whole. */
+  noteAccepted(id: unknown): void {
+    for (const [uri, watched] of this.#watched) {
+      if (!watched.ids.some((one) => one === id)) continue;
+      this.#end(uri, watched, "accepted", false);
+      return;
+    }
+  }
+
+  /** The offer went away: Escape, undo, or its document was closed. */
+  noteGone(uri: string): void {
+    this.#decide(uri);
+  }
+
+  #decide(uri: string): void {
+    const watched = this.#watched.get(uri);
+    if (watched === undefined) return;
+    const outcome = watched.isWhole ? "accepted" : watched.isPartly ? "partly" : "dismissed";
+    this.#end(uri, watched, outcome, true);
+  }
+
+  #end(uri: string, watched: Watched, outcome: OutcomeParams["outcome"], isEstimate: boolean): void {
+    this.#watched.delete(uri);
+    const { languageId, source, toOfferMs, cost } = watched.first;
+    const { shownCharacters } = watched;
+    this.#tell({ languageId, source, toOfferMs, ...cost(), shownCharacters, outcome, isEstimate });
+  }
+}
+
+/** Whether an offer goes on where the watched one stands now, with the same text as far as both go. */
+function isRestOf({ start, text, taken, isWhole }: Watched, shown: ShownOffer): boolean {
+  const rest = text.slice(taken);
+  if (isWhole || shown.offset !== start + taken || rest === "") return false;
+  return rest.startsWith(shown.text) || shown.text.startsWith(rest);
+}
+
+function noteTaken(watched: Watched, edit: Edit): void {
+  const upTo = edit.from - watched.start + edit.text.length;
+  const added = watched.text.slice(watched.taken, upTo);
+  const isTyped = added.length < 2 || added.trim() === "" || autoClosed.test(added);
+  watched.taken = Math.max(watched.taken, upTo);
+  if (isTyped) return;
+  if (added.length === watched.text.length || watched.taken === watched.text.length) watched.isWhole = true;
+  else watched.isPartly = true;
+}

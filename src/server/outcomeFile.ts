@@ -1,0 +1,36 @@
+import { appendFile, mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { OutcomeParams } from "../shared/lsp/messages.ts";
+
+/** Beyond that the older half is dropped, bytes: some 5 000 records. */
+const mostBytes = 1_000_000;
+
+/** Outcomes in a file on this machine, a JSON line each, for editors that have no statistics page of ours. */
+export class OutcomeFile {
+  readonly #file: string;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(folder: string) {
+    this.#file = path.join(folder, "outcomes.jsonl");
+  }
+
+  /** Appends a record, one after another; a disk that cannot be written to costs the figures and nothing else. */
+  add(outcome: OutcomeParams, at: Date): Promise<void> {
+    const line = `${JSON.stringify({ at: at.toISOString(), ...outcome })}\n`;
+    this.#writing = this.#writing.then(() => this.#append(line)).catch(() => undefined);
+    return this.#writing;
+  }
+
+  async #append(line: string): Promise<void> {
+    await mkdir(path.dirname(this.#file), { recursive: true });
+    await appendFile(this.#file, line, { mode: 0o600 });
+    if ((await stat(this.#file)).size > mostBytes) await this.#halve();
+  }
+
+  async #halve(): Promise<void> {
+    const text = await readFile(this.#file, "utf8");
+    const cut = text.indexOf("\n", text.length / 2) + 1;
+    await writeFile(`${this.#file}.new`, text.slice(cut), { mode: 0o600 });
+    await rename(`${this.#file}.new`, this.#file);
+  }
+}
