@@ -1,0 +1,106 @@
+import { say } from "../../src/core/words/words.ts";
+import { type ChatFact, type ChatWish, isChatFact } from "../../src/shared/frames/chatFrames.ts";
+import { deliver, type Handlers } from "../../src/shared/frames/deliver.ts";
+import { element } from "../element.ts";
+import { connect } from "../host.ts";
+import "./chat.css";
+import { Composer } from "./composer.ts";
+import { FindBar } from "./findBar.ts";
+import { HistoryPanel } from "./historyPanel.ts";
+import { ModelBar } from "./modelBar.ts";
+import { Transcript } from "./transcript.ts";
+import { firstThings } from "./welcome.ts";
+
+const wish: (wish: ChatWish) => void = connect(isChatFact, (fact) => deliver(handlers, fact));
+
+const announcer = element("div", "for-readers");
+announcer.setAttribute("role", "status");
+const notice = element("div", "notice");
+notice.setAttribute("role", "alert");
+notice.hidden = true;
+
+const modelBar = new ModelBar(wish);
+const transcript = new Transcript(
+  {
+    wish,
+    actions: {
+      copy: (text) => {
+        wish({ type: "copy", text });
+        announcer.textContent = say("chat.copied");
+      },
+      insert: (code) => wish({ type: "insert", code }),
+      replace: (code) => wish({ type: "replace", code }),
+      newFile: (code, language) => wish({ type: "newFile", code, language }),
+      openLink: (url) => wish({ type: "openLink", url }),
+    },
+  },
+  (words) => {
+    const attach = firstThings.find((one) => one.words === words)?.attach;
+    if (attach !== undefined) wish({ type: "attach", kind: attach });
+    composer.setText(words);
+    composer.focus();
+  },
+);
+const composer = new Composer(wish, () => transcript.editLast());
+const history = new HistoryPanel(wish, () => composer.focus());
+const find = new FindBar(transcript.element, () => composer.focus());
+
+const handlers: Handlers<ChatFact> = {
+  screen: ({ exchanges, firstTold, draft, chips, fill, model }) => {
+    transcript.show(exchanges, firstTold);
+    composer.setText(draft);
+    composer.showDraft(chips, fill);
+    composer.setAnswering(exchanges.at(-1)?.end === null);
+    modelBar.show(model);
+  },
+  began: ({ exchange }) => {
+    notice.hidden = true;
+    transcript.begin(exchange);
+    composer.setAnswering(true);
+    announcer.textContent = say("chat.answering");
+  },
+  chunk: ({ exchangeId, at, text }) => {
+    // A piece was lost, as when the frame was loading: the host tells everything again.
+    if (!transcript.append(exchangeId, at, text)) wish({ type: "ready" });
+  },
+  ended: ({ exchangeId, end, firstTold }) => {
+    transcript.end(exchangeId, end, firstTold);
+    composer.setAnswering(false);
+    announcer.textContent = end.words.length === 0 ? say("chat.answered") : end.words.join(" ");
+  },
+  draft: ({ chips, fill }) => composer.showDraft(chips, fill),
+  model: ({ model }) => modelBar.show(model),
+  history: ({ items }) => history.show(items),
+  offers: ({ query, items }) => composer.offer(query, items),
+  notice: ({ words }) => {
+    notice.textContent = words;
+    notice.hidden = false;
+  },
+  propose: ({ text }) => {
+    composer.setText(text);
+    composer.focus();
+  },
+  showFind: () => find.open(),
+  showHistory: () => history.open(),
+  focusComposer: () => composer.focus(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() === "f" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
+    event.preventDefault();
+    find.open();
+  }
+});
+document.addEventListener("dragover", (event) => event.preventDefault());
+document.addEventListener("drop", (event) => void composer.drop(event));
+notice.addEventListener("click", () => (notice.hidden = true));
+
+document.body.append(
+  modelBar.element,
+  find.element,
+  element("div", "stage", transcript.element, transcript.toEndButton, history.element),
+  notice,
+  composer.element,
+  announcer,
+);
+wish({ type: "ready" });
