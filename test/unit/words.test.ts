@@ -7,10 +7,6 @@ import { say } from "../../src/core/words/words.ts";
 /** Values whose traces can be found again in a sentence. */
 const traced = new Proxy({}, { get: (_, name) => `‹${String(name)}›` });
 
-/** Entries of a list, lines of a report and titles of a progress are no sentences. */
-const isLabel =
-  /^(?:diagnosis\.|setUp\.(?:model|where|pick|progress|pulling|importing|gate\.|install\.detail|forward\.detail))/;
-
 suite("the English words", () => {
   const table = Object.entries(english) as [MessageId, (values: never) => string][];
 
@@ -22,11 +18,12 @@ suite("the English words", () => {
     }
   });
 
-  test("are whole sentences where something went wrong, and short names on buttons", () => {
+  test("are whole sentences where something goes wrong or on, and short names on buttons", () => {
     for (const [id, word] of table) {
       const words = word(traced as never);
       if (id.startsWith("action.")) assert.match(words, /^\p{Lu}[^.!]{2,30}$/u, id);
       if (id.startsWith("failure.")) assert.match(words, /^[\p{Lu}“‹].*(?:[.…]|: ‹detail›)$/u, id);
+      if (id.startsWith("status.")) assert.match(words, /(?:[.…]|›|left)$/u, id);
     }
   });
 
