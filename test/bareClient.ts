@@ -10,7 +10,6 @@ import {
   DidOpenTextDocumentNotification,
   ExitNotification,
   InitializedNotification,
-  InitializeRequest,
   InlineCompletionRequest,
   InlineCompletionTriggerKind,
   LogMessageNotification,
@@ -57,9 +56,8 @@ export class BareClient {
     );
     const client = new BareClient(server, connection, home);
     connection.listen();
-    await connection.sendRequest(InitializeRequest.type, {
+    await connection.sendRequest("initialize", {
       processId: process.pid,
-      rootUri: null,
       capabilities: { textDocument: { inlineCompletion: {} } },
       workspaceFolders: [{ uri: "file:///workspace", name: "workspace" }],
       initializationOptions: settings,

@@ -9,7 +9,6 @@ import {
   waitForFacetReady,
   waitForGhostText,
   waitForNoGhostText,
-  waitForNoGhostText,
 } from "../../scripts/editor/facetPage.ts";
 import { type EditorWithDaemon, openEditorWithDaemon } from "./editorWithDaemon.ts";
 
