@@ -1,4 +1,3 @@
-import path from "node:path";
 import { commands, env, type ExtensionContext, version, window, workspace } from "vscode";
 import { defaultSettings } from "./core/settings.ts";
 import { viewOf } from "./core/status.ts";
@@ -36,7 +35,7 @@ export function activate(context: ExtensionContext): void {
   const keeper = new OwnDaemonKeeper(
     {
       folder: context.globalStorageUri.fsPath,
-      supervisor: { command: process.execPath, args: [path.join(context.extensionPath, "dist", "supervisor.js")] },
+      supervisor: { command: process.execPath, args: [context.asAbsolutePath("dist/supervisor.js")] },
       environment: process.env,
       clientFor,
       log: (line) => log.info(line),
