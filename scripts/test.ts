@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import path from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "./build.ts";
 import { repository } from "./editor/openEditor.ts";
@@ -10,7 +8,7 @@ import { report } from "./parts/progress.ts";
 import { run } from "./parts/run.ts";
 import { runHostSuite } from "./tests/hostSuite.ts";
 import { runNodeSuite, type Selection, testFiles } from "./tests/nodeSuite.ts";
-import { added, closingLine, crashed, type Sums } from "./tests/sums.ts";
+import { added, closingLine, crashed, none, type Sums } from "./tests/sums.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -39,12 +37,15 @@ async function runChecks(): Promise<Sums> {
   return added(sums);
 }
 
-/** A suite that throws has failed, and the others still run. */
+/** A suite that is wanted; one that throws has failed, and the others still run. */
 async function guarded(name: string, suite: () => Promise<Sums>): Promise<Sums> {
-  if (!isWanted(name)) return { passed: 0, failed: 0, skipped: 0 };
+  return isWanted(name) ? survived(name, suite) : none;
+}
+
+async function survived(name: string, suite: () => Promise<Sums>): Promise<Sums> {
   try {
     const sums = await suite();
-    report(`${name}: ${closingLine(sums)}`);
+    if (sums !== none) report(`${name}: ${closingLine(sums)}`);
     return sums;
   } catch (error) {
     console.log(`✖ ${name}\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
@@ -54,21 +55,24 @@ async function guarded(name: string, suite: () => Promise<Sums>): Promise<Sums> 
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(1));
 
-await build({ production: false });
+const building = await survived("build", async () => {
+  await build({ production: false });
+  return none;
+});
 // What needs no daemon runs while the daemon is built.
 const early = guarded("check", runChecks).then(async (checks) =>
   added([checks, await guarded("unit", async () => runNodeSuite(await testFiles("unit", selection), 2))]),
 );
-const needsParts = ["daemon", "host", "e2e"].some(isWanted);
-const parts = needsParts
-  ? guarded(values.only ?? "daemon", async () => {
+const parts = ["daemon", "host", "e2e"].some(isWanted)
+  ? survived("the parts of the tests", async () => {
       await Promise.all([daemonProgram(), modelFile(), browserEditor()]);
       await importedModels();
-      return { passed: 0, failed: 0, skipped: 0 };
+      return none;
     })
-  : Promise.resolve(added([]));
-const sums: Sums[] = [await early, await parts];
-if (sums.every((one) => one.failed === 0) || values.only === undefined) {
+  : Promise.resolve(none);
+const sums: Sums[] = [building, await early, await parts];
+// Without the bundles or the parts these could only fail, each after its own patience.
+if (building.failed === 0 && (await parts).failed === 0) {
   const desktop = values.desktop === true ? ("download" as const) : undefined;
   sums.push(
     ...(await Promise.all([
@@ -79,6 +83,5 @@ if (sums.every((one) => one.failed === 0) || values.only === undefined) {
   sums.push(await guarded("e2e", async () => runNodeSuite(await testFiles("e2e", selection), 1)));
 }
 const total = added(sums);
-if (!existsSync(path.join(repository, "dist", "extension.js"))) throw new Error("the build is gone");
 console.log(closingLine(total));
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;

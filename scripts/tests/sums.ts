@@ -8,6 +8,9 @@ export interface Sums {
 /** What a suite counts as that ended without a word. */
 export const crashed: Sums = { passed: 0, failed: 1, skipped: 0 };
 
+/** What counts as nothing: a step that is no test, or a suite that is not wanted. */
+export const none: Sums = { passed: 0, failed: 0, skipped: 0 };
+
 /** Adds up suites. */
 export function added(suites: readonly Sums[]): Sums {
   return {
