@@ -6,9 +6,13 @@ import type { Settings } from "../core/settings.ts";
 import {
   type CursorParams,
   cursorNotification,
+  definitionsRequest,
   failureNotification,
   foregroundRequest,
+  mayReadRequest,
   muteNotification,
+  type OutcomeParams,
+  outcomeNotification,
   type PaceParams,
   paceNotification,
   type RefreshParams,
@@ -16,7 +20,9 @@ import {
   type RuntimeParams,
   runtimeNotification,
 } from "../shared/lsp/messages.ts";
+import { answerDefinitions } from "./definitions.ts";
 import type { Log } from "./log.ts";
+import { answerMayRead } from "./mayRead.ts";
 
 /** Documents that get ghost text; the chat input and the commit box have schemes of their own. */
 const schemes = ["file", "untitled", "vscode-notebook-cell"];
@@ -29,6 +35,7 @@ export interface GhostTextEvents {
   readonly onFailure: (failure: Failure) => void;
   readonly onPace: (pace: PaceParams) => void;
   readonly onRunning: (isRunning: boolean) => void;
+  readonly onOutcome?: (outcome: OutcomeParams) => void;
 }
 
 /** The language client: starts the server in its own process, tells it what only the editor knows, and hears from it. */
@@ -55,6 +62,9 @@ export class GhostTextClient implements Disposable {
       }),
       this.#client.onNotification(failureNotification, events.onFailure),
       this.#client.onNotification(paceNotification, events.onPace),
+      this.#client.onNotification(outcomeNotification, (outcome) => events.onOutcome?.(outcome)),
+      this.#client.onRequest(definitionsRequest, answerDefinitions),
+      this.#client.onRequest(mayReadRequest, answerMayRead),
       this.#client.onNotification(refreshNotification, (params) => this.#refresh(params)),
       window.onDidChangeTextEditorSelection(({ textEditor, selections, kind }) => {
         if (!schemes.includes(textEditor.document.uri.scheme)) return;

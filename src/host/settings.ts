@@ -33,3 +33,15 @@ export function proxySettings(): { readonly proxy: string; readonly noProxy: rea
     noProxy: Array.isArray(noProxy) ? noProxy.filter((one): one is string => typeof one === "string") : [],
   };
 }
+
+/** The patterns of what the editor neither shows nor searches in a folder. */
+export function excludedGlobsOf(uri: Uri): readonly string[] {
+  const sections = ["files.exclude", "search.exclude"].map((name): unknown =>
+    workspace.getConfiguration(undefined, uri).get(name),
+  );
+  return sections.flatMap((one) =>
+    typeof one === "object" && one !== null
+      ? Object.entries(one).flatMap(([glob, isOn]) => (isOn === true ? [glob] : []))
+      : [],
+  );
+}

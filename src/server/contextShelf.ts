@@ -75,7 +75,7 @@ export class ContextShelf {
   constructor(needs: ShelfNeeds) {
     this.#needs = needs;
     this.#definitions = needs.ask && new DefinitionCache(needs.ask, needs.clock);
-    this.#readable = new ReadableFiles(needs.ask, needs.isInWorkspace);
+    this.#readable = new ReadableFiles(needs.ask, needs.isInWorkspace, needs.pathOf);
   }
 
   /** Follows an edit, offsets before it; costs next to nothing, since it is called for each keystroke. */

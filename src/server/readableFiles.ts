@@ -9,9 +9,11 @@ const mostKnown = 500;
 export class ReadableFiles {
   readonly #ask: ContextAsker | undefined;
   readonly #isInWorkspace: (uri: string) => boolean;
+  readonly #pathOf: (uri: string) => string;
   readonly #known = new Map<string, boolean>();
 
-  constructor(ask: ContextAsker | undefined, isInWorkspace: (uri: string) => boolean) {
+  constructor(ask: ContextAsker | undefined, isInWorkspace: (uri: string) => boolean, pathOf: (uri: string) => string) {
+    this.#pathOf = pathOf;
     this.#ask = ask;
     this.#isInWorkspace = isInWorkspace;
   }
@@ -20,7 +22,7 @@ export class ReadableFiles {
   async among(uris: readonly string[]): Promise<ReadonlySet<string>> {
     const safe = uris.filter((uri) => uri.startsWith("file:") && !isSecretDocument(uri));
     if (this.#ask === undefined) {
-      return new Set(safe.filter((uri) => this.#isInWorkspace(uri) && !isInIgnoredFolder(uri)));
+      return new Set(safe.filter((uri) => this.#isInWorkspace(uri) && !isInIgnoredFolder(this.#pathOf(uri))));
     }
     const unknown = safe.filter((uri) => !this.#known.has(uri));
     if (unknown.length > 0) {
