@@ -47,6 +47,10 @@ export async function importModel(
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof DaemonError) || error.failure.kind === "pullFailed") throw error;
+    // The daemon's whole word on a file that ends too early.
+    if (error.cause instanceof Error && /^(unexpected )?EOF$/.test(error.cause.message.trim())) {
+      throw importFailure("notGguf", file, error);
+    }
     const end = readPullFailure(error, path.basename(file));
     throw end.kind === "failure" ? new DaemonError(end.failure, error) : error;
   }

@@ -78,6 +78,8 @@ export class Provisioner {
   #standIn: string | undefined;
   #gate: { readonly model: string; readonly step: "key" | "licence" } | undefined;
   #mayStart: boolean;
+  /** Whether a daemon that we did not start has answered here: it is installed, wherever that may be. */
+  #hasFound = false;
   #client: DaemonClient | undefined;
   #recentFailures: readonly RecentFailure[] = [];
   #isFocused = true;
@@ -229,6 +231,7 @@ export class Provisioner {
       before.daemon.autoStart === settings.daemon.autoStart;
     if (isSame) return;
     this.#mayStart = settings.daemon.autoStart;
+    this.#hasFound = false;
     this.#standIn = undefined;
     this.#client = undefined;
     const wasIdle = this.#state.kind === "idle";
@@ -388,7 +391,7 @@ export class Provisioner {
       this.#move({ kind: "daemonStopped", endpoint: endpoint.url });
       throw new ShownError({ kind: "refused", endpoint: endpoint.url });
     }
-    if ((await this.#needs.keeper.binary()) === undefined) {
+    if (!this.#hasFound && (await this.#needs.keeper.binary()) === undefined) {
       this.#move({ kind: "nothingInstalled" });
       throw new ShownError({ kind: "startFailed", problem: "notInstalled", subject: "", detail: "" });
     }
@@ -406,7 +409,10 @@ export class Provisioner {
     const version = await client.version(signal);
     if (isOlder(version, oldestUsable)) throw new DaemonError({ kind: "tooOld", version });
     // A daemon that was there before us may be somebody's: when it goes, only a click starts one in its place.
-    if (owner === "found") this.#mayStart = false;
+    if (owner === "found") {
+      this.#mayStart = false;
+      this.#hasFound = true;
+    }
     this.#client = client;
     return { client, owner, version };
   }

@@ -58,7 +58,7 @@ export const english: WordTable = {
   "failure.pull.damaged": ({ subject }) => `${subject} arrived damaged, and the damaged part was thrown away.`,
   "failure.pull.noSpace": ({ subject }) => `The disk is full: there is no room for ${subject}.`,
   "failure.pull.readOnly": ({ subject, detail }) => `Ollama may not write ${subject} to its models folder: ${detail}`,
-  "failure.pull.notGguf": ({ subject }) => `“${subject}” is not a GGUF model file.`,
+  "failure.pull.notGguf": ({ subject }) => `“${subject}” is not a whole GGUF model file.`,
   "failure.pull.fileGone": ({ subject }) => `“${subject}” cannot be read; it may have been moved or deleted.`,
   "failure.pull.daemonTools": ({ subject, detail }) =>
     `This installation of Ollama cannot take in ${subject}: ${detail}`,
@@ -90,6 +90,7 @@ export const english: WordTable = {
     "The model wrote nothing that could be a commit message; your draft is as it was.",
   "commit.failure.gitFailed": ({ detail }) => `Git says: ${detail}`,
   "commit.progress.reading": () => "Facet reads the changes…",
+  "commit.progress.writing": () => "Facet writes the commit message…",
   "commit.progress.waiting": ({ seconds }) => `Facet reads the changes; the first words come in about ${seconds} s…`,
   "commit.progress.noting": ({ part, parts }) => `Facet reads a large change: part ${part} of ${parts}…`,
   "commit.unstaged": ({ count }) =>
@@ -202,9 +203,8 @@ export const english: WordTable = {
   "chat.followUp.problems": () => "What could go wrong with it?",
   "chat.participant.nothing": () => "Ask a question, or attach code with #.",
   "chat.participant.reading": () => "Reading…",
-  "chat.participant.dropped": ({ names }) => `Left out, because it does not fit: ${names}`,
   "chat.participant.unread": ({ name }) => `Facet cannot read ${name}.`,
-  "chat.participant.otherModel": ({ model }) => `Answered by ${model}, which you chose.`,
+  "chat.action.commitBox": () => "Write it into the commit box",
   "chat.openFailed": () =>
     "VS Code's chat could not be opened from here. Open it with View > Chat, choose Facet's model in the model menu, and begin with @facet.",
   "chat.fixTitle": () => "Ask Facet about this problem",
@@ -213,7 +213,6 @@ export const english: WordTable = {
   "model.askModeOnly": () =>
     "Facet's model is offered in Ask mode only: it cannot use tools, which Agent mode and inline chat need.",
   "model.notResolved": () => "VS Code has not taken up Facet's model yet. Open Chat > Manage Models and add Facet.",
-  "model.noneReady": () => "There is no model to offer, because Ollama or the model is not ready.",
   "model.untrustedPicker": () => "VS Code's model menu is switched off until you trust this workspace.",
   "model.oldEditor": ({ version }) => `VS Code ${version} cannot take models from an extension.`,
   // End of chat
