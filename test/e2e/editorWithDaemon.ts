@@ -4,6 +4,7 @@ import path from "node:path";
 import { openEditor, type OpenedEditor, repository } from "../../scripts/editor/openEditor.ts";
 import type { EditorServerOptions } from "../../scripts/editor/editorServer.ts";
 import { type OwnDaemon, realDaemon } from "../../scripts/parts/ownDaemon.ts";
+import { runProcess } from "../../src/shared/process/runProcess.ts";
 import { DaemonMeter } from "../daemonMeter.ts";
 
 /** A file that even the smallest model goes on with as anybody would, however little of it fits into the prompt of a busy machine. */
@@ -28,6 +29,7 @@ export async function openEditorWithDaemon(options: EditorServerOptions = {}): P
   const folder = await mkdtemp(path.join(os.tmpdir(), "facet-workspace-"));
   await cp(path.join(repository, "samples", "workspace"), folder, { recursive: true });
   await writeFile(path.join(folder, "months.ts"), months);
+  await runProcess({ command: "git", args: ["init", "--quiet"], cwd: folder }, new AbortController().signal);
   const daemon = await realDaemon();
   const meter = await DaemonMeter.before(daemon.url);
   // The mode follows the measured speed, and a test machine may be slow for a moment.

@@ -56,10 +56,16 @@ test("Escape hides ghost text, and it does not come back at that place", async (
   assert.equal(meter.generations.length, asked);
 });
 
-test("nothing in the commit box", async () => {
+test("nothing in the commit box and in the chat input", async () => {
   const { page, meter } = editor;
   const asked = meter.generations.length;
-  await runCommand(page, "View: Show Search");
-  await page.locator(".search-view textarea").first().fill("return");
+  await page.locator('.activitybar .action-item a[aria-label^="Source Control"]').click();
+  await page.locator(".scm-editor .view-lines").first().click();
+  await page.keyboard.type("Add the months of sum");
+  await page.locator(".scm-editor .view-line", { hasText: "months of sum" }).waitFor();
+  await runCommand(page, "Chat: Open Chat");
+  await page.locator(".interactive-input-editor .view-lines").first().click();
+  await page.keyboard.type("export const septem");
+  await page.locator(".interactive-input-editor .view-line", { hasText: "septem" }).waitFor();
   assert.equal(meter.generations.length, asked);
 });
