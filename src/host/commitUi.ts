@@ -9,8 +9,11 @@ import { say } from "../core/words/words.ts";
 import type { OpenRepository } from "./git.ts";
 import { askFirst, notify } from "./notifications.ts";
 
-/** The context key with the roots of the repositories whose message is being written: there the button is a stop button. */
-const writingKey = "facet.commitMessage.writing";
+/**
+ * The context key that makes the button a stop button. It holds for all repositories, because the roots that the editor compares in a
+ * `when` clause have another scheme and authority than ours when it works remotely.
+ */
+const writingKey = "facet.commitMessage.isWriting";
 
 /** Sets context keys. */
 export interface KeySetter {
@@ -25,18 +28,19 @@ export class CommitUi {
     this.#keys = keys;
   }
 
-  /** Lets the button of these repositories stop instead of start. */
-  showWriting(repositoryIds: readonly string[]): void {
-    this.#keys.set({ [writingKey]: repositoryIds });
+  /** Lets the button stop instead of start. */
+  showWriting(isWriting: boolean): void {
+    this.#keys.set({ [writingKey]: isWriting });
   }
 
   /** Shows progress in the source control view, and in words at the bottom, until the work ends. */
   async whileWriting(work: (report: (words: string) => void) => Promise<void>): Promise<void> {
     await window.withProgress({ location: ProgressLocation.SourceControl }, async () =>
-      window.withProgress(
-        { location: ProgressLocation.Window, title: say("commit.progress.reading") },
-        async (progress) => work((words) => progress.report({ message: words })),
-      ),
+      window.withProgress({ location: ProgressLocation.Window }, async (progress) => {
+        const report = (words: string): void => progress.report({ message: words });
+        report(say("commit.progress.reading"));
+        await work(report);
+      }),
     );
   }
 

@@ -8,6 +8,8 @@ export interface OpenRepository {
   /** Its root as the editor writes it; names the repository. */
   readonly id: string;
   readonly root: string;
+  /** The root's path without scheme and authority, which the editor writes differently when it works remotely. */
+  readonly path: string;
   readonly name: string;
   /** Whether its box is the one that was used last. */
   readonly isSelected: boolean;
@@ -63,6 +65,7 @@ function opened(repository: GitApiRepository, command: string): OpenRepository {
   return {
     id: rootUri.toString(),
     root: rootUri.fsPath,
+    path: rootUri.path,
     name: basename(rootUri.fsPath),
     isSelected: repository.ui.selected,
     command,

@@ -7,13 +7,14 @@ import {
   type Position,
   Range,
   type TextDocument,
+  Uri,
 } from "vscode";
 import { continueBeginning } from "../core/commit/continueBeginning.ts";
 import type { Timer } from "../ollama/idleDeadline.ts";
 
 /** Gives a first line that begins as the user did; undefined where there is none, never throws for a background failure. */
 export type SuggestFirstLine = (
-  repositoryId: string | undefined,
+  repositoryPath: string | undefined,
   beginning: string,
   signal: AbortSignal,
 ) => Promise<string | undefined>;
@@ -48,7 +49,7 @@ export class CommitBox implements InlineCompletionItemProvider, Disposable {
     const cancellation = token.onCancellationRequested(() => controller.abort(new Error("superseded")));
     try {
       await this.#paused(controller.signal);
-      const message = await this.#suggest(repositoryIdIn(document), text, controller.signal);
+      const message = await this.#suggest(repositoryPathIn(document), text, controller.signal);
       const rest = message === undefined ? undefined : continueBeginning(message, text);
       return rest === undefined ? [] : [new InlineCompletionItem(text + rest, new Range(0, 0, 0, text.length))];
     } catch {
@@ -80,6 +81,7 @@ export class CommitBox implements InlineCompletionItemProvider, Disposable {
 }
 
 /** VS Code names the repository in the address of its commit box: `vscode-scm:git/scm0/input?rootUri=…`. */
-function repositoryIdIn(document: TextDocument): string | undefined {
-  return new URLSearchParams(document.uri.query).get("rootUri") ?? undefined;
+function repositoryPathIn(document: TextDocument): string | undefined {
+  const root = new URLSearchParams(document.uri.query).get("rootUri");
+  return root === null ? undefined : Uri.parse(root).path;
 }

@@ -80,10 +80,11 @@ export class CommitMessages {
     });
   }
 
-  /** `facet.stopCommitMessage`: ends the run of one repository, or all of them. */
+  /** `facet.stopCommitMessage`: ends the run of the named repository; where that has none, all runs, since every repository's button stops then. */
   async stop(repositoryId?: string): Promise<void> {
-    const ids = repositoryId === undefined ? [...this.#runs.keys()] : [repositoryId];
-    await Promise.all(ids.map((id) => this.#stopped(id)));
+    const running = [...this.#runs.keys()];
+    const named = running.filter((id) => id === repositoryId);
+    await Promise.all((named.length > 0 ? named : running).map((id) => this.#stopped(id)));
   }
 
   /** `facet.restoreDraft`: puts the user's own draft back; once more, and the message is there again. */
@@ -108,10 +109,14 @@ export class CommitMessages {
    * A first line that begins as the user did, for ghost text in the box; undefined where there is none.
    * A failure is silent: nobody has asked. The last one for the same change is used again while it fits.
    */
-  async suggest(repositoryId: string | undefined, beginning: string, signal: AbortSignal): Promise<string | undefined> {
+  async suggest(
+    repositoryPath: string | undefined,
+    beginning: string,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
     try {
       const repositories = await this.#repositories(signal);
-      const repository = repositories.find(({ id }) => id === repositoryId) ?? repositories[0];
+      const repository = repositories.find(({ path }) => path === repositoryPath) ?? repositories[0];
       if (repository === undefined || this.#runs.has(repository.id)) return undefined;
       const wish: DraftWish =
         beginning.trim() === "" ? { kind: "withoutBody" } : { kind: "continue", beginning: beginning.trimStart() };
@@ -305,7 +310,7 @@ export class CommitMessages {
   }
 
   #showRuns(): void {
-    this.#ui.showWriting([...this.#runs.keys()]);
+    this.#ui.showWriting(this.#runs.size > 0);
   }
 }
 
@@ -327,6 +332,7 @@ function wordsOf(event: DraftEvent): string | undefined {
     case "noting":
       return say("commit.progress.noting", { part: event.part, parts: event.parts });
     case "message":
+      return say("commit.progress.writing");
     case "end":
       return undefined;
   }

@@ -36,7 +36,7 @@ before(async () => {
   const settings = { "facet.endpoint": daemon.url, "facet.commitMessage.inCommitBox": true };
   editor = await openEditor({ folder, settings });
   await editor.page.locator('.activitybar .action-item a[aria-label^="Source Control"]').click();
-  await button(editor.page, "Write Commit Message").waitFor();
+  await button(editor.page, "Write Commit Message").waitFor({ state: "attached" });
 });
 
 after(async () => {
@@ -46,11 +46,17 @@ after(async () => {
 });
 
 function button(page: Page, label: string): ReturnType<Page["locator"]> {
-  return page
-    .locator(
-      `.pane-header a.action-label[aria-label^="${label}"], .scm-provider a.action-label[aria-label^="${label}"]`,
-    )
-    .first();
+  return page.locator(`a.action-label[aria-label^="${label}"]`).first();
+}
+
+/** Presses a button of the source control view, which shows its buttons under the mouse only. */
+async function press(page: Page, label: string): Promise<void> {
+  await page
+    .locator(".pane-header")
+    .filter({ has: button(page, label) })
+    .first()
+    .hover();
+  await button(page, label).click();
 }
 
 /** What the commit box shows, its lines joined. */
@@ -69,14 +75,14 @@ async function typeDraft(page: Page, text: string): Promise<void> {
 /** Waits until nothing is being written any more. */
 async function ended(page: Page): Promise<void> {
   await button(page, "Stop Writing Commit Message").waitFor({ state: "detached", timeout: 120_000 });
-  await button(page, "Write Commit Message").waitFor();
+  await button(page, "Write Commit Message").waitFor({ state: "attached" });
 }
 
 test("the button writes a message into the box, and the draft comes back in one step", async () => {
   const { page } = editor;
   await typeDraft(page, "a discount");
-  await button(page, "Write Commit Message").click();
-  await button(page, "Stop Writing Commit Message").waitFor();
+  await press(page, "Write Commit Message");
+  await page.locator(".scm-editor .view-line", { hasText: /^a discount$/ }).waitFor({ state: "detached" });
   await ended(page);
   const message = await boxText(page);
   assert.notEqual(message, "");
@@ -88,17 +94,23 @@ test("the button writes a message into the box, and the draft comes back in one 
 test("the stop button stops, and the draft is as it was", async () => {
   const { page } = editor;
   await typeDraft(page, "my own words");
-  await button(page, "Write Commit Message").click();
-  await button(page, "Stop Writing Commit Message").click();
-  await ended(page);
-  assert.equal(await boxText(page), "my own words");
+  // A daemon that stands still gives the time to press the button.
+  process.kill(daemon.pid, "SIGSTOP");
+  try {
+    await press(page, "Write Commit Message");
+    await press(page, "Stop Writing Commit Message");
+    await ended(page);
+    assert.equal(await boxText(page), "my own words");
+  } finally {
+    process.kill(daemon.pid, "SIGCONT");
+  }
 });
 
 test("with nothing to commit a sentence says so", async () => {
   const { page } = editor;
   await git("stash", "--quiet");
   try {
-    await button(page, "Write Commit Message").click();
+    await press(page, "Write Commit Message");
     await notified(page, "There is nothing to commit.");
     assert.equal(await boxText(page), "my own words");
   } finally {
@@ -109,7 +121,7 @@ test("with nothing to commit a sentence says so", async () => {
 test("a daemon that is gone is said, and the draft is as it was", async () => {
   const { page } = editor;
   daemon.kill();
-  await button(page, "Write Commit Message").click();
+  await press(page, "Write Commit Message");
   await notified(page, "Ollama");
   await ended(page);
   assert.equal(await boxText(page), "my own words");

@@ -89,6 +89,7 @@ export interface Messages extends SetUpMessages {
   "commit.failure.emptyAnswer": null;
   "commit.failure.gitFailed": { detail: string };
   "commit.progress.reading": null;
+  "commit.progress.writing": null;
   "commit.progress.waiting": { seconds: number };
   "commit.progress.noting": { part: number; parts: number };
   "commit.unstaged": { count: number };

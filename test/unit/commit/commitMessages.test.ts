@@ -30,14 +30,14 @@ class Box {
 /** The editor's part, with the answers that the person would give. */
 class PlayedUi implements CommitSurface {
   readonly told: string[] = [];
-  readonly writing: (readonly string[])[] = [];
+  readonly writing: boolean[] = [];
   readonly reports: string[] = [];
   wish: DraftWish | undefined = { kind: "any" };
   picks = 0;
   mayReplace = true;
 
-  showWriting(ids: readonly string[]): void {
-    this.writing.push(ids);
+  showWriting(isWriting: boolean): void {
+    this.writing.push(isWriting);
   }
   whileWriting(work: (report: (words: string) => void) => Promise<void>): Promise<void> {
     return work((words) => this.reports.push(words));
@@ -83,7 +83,16 @@ beforeEach(async () => {
 afterEach(() => scratch.remove());
 
 function opened(id = "one", root = scratch.root, ownBox: { value: string } = box): OpenRepository {
-  return { id, root, name: id, isSelected: false, command: "git", box: ownBox, refresh: () => Promise.resolve() };
+  return {
+    id,
+    root,
+    path: root,
+    name: id,
+    isSelected: false,
+    command: "git",
+    box: ownBox,
+    refresh: () => Promise.resolve(),
+  };
 }
 
 function messages(answers: ScriptedAnswers, repositories: readonly OpenRepository[] = [opened()]): CommitMessages {
@@ -117,10 +126,7 @@ suite("a commit message in its box", () => {
       "Count each item once\n\nThe total was wrong.",
       "Count each item once\n\nThe total was wrong. It is right now.",
     ]);
-    assert.deepEqual(
-      ui.writing.map((ids) => ids.join()),
-      ["one", ""],
-    );
+    assert.deepEqual(ui.writing, [true, false]);
     assert.match(ui.told.join(), /Nothing is staged/);
   });
 
@@ -150,14 +156,14 @@ suite("a commit message in its box", () => {
       ui.told.filter((words) => !/staged/.test(words)),
       [],
     );
-    assert.deepEqual(ui.writing.at(-1), []);
+    assert.equal(ui.writing.at(-1), false);
   });
 
   test("two quick presses are a start and a stop", async () => {
     const { drafts } = scripted(silence);
     box.value = "my own";
     await Promise.all([drafts.draft(), drafts.draft()]);
-    assert.deepEqual([box.value, ui.writing.at(-1)], ["my own", []]);
+    assert.deepEqual([box.value, ui.writing.at(-1)], ["my own", false]);
   });
 
   test("a stop before the first word ends the question", async () => {
@@ -321,6 +327,16 @@ suite("a commit message in its box", () => {
     await drafts.draft();
     assert.match(answers.prompts[0] ?? "", /\+const pattern = '\$&\$1\$`';/);
     assert.equal(box.value, "Escape $& and $1 in patterns");
+  });
+
+  test("ghost text goes on with what was begun, is asked for once, and is silent in failure", async () => {
+    const { answers, drafts } = scripted("Count each item once in the cart", new DaemonError({ kind: "busy" }));
+    assert.equal(await drafts.suggest(scratch.root, "Count each", never), "Count each item once in the cart");
+    assert.match(answers.prompts[0] ?? "", /must begin with exactly these words: Count each/);
+    assert.equal(await drafts.suggest(scratch.root, "Count each item", never), "Count each item once in the cart");
+    assert.equal(answers.questions.length, 1);
+    assert.equal(await drafts.suggest(scratch.root, "Other", never), undefined);
+    assert.deepEqual([box.texts, ui.told], [[], []]);
   });
 
   test("chat gets the message without the box", async () => {
