@@ -14,7 +14,6 @@ import { fillOf } from "../core/conversation/assemble.ts";
 import type { Question } from "../core/conversation/conversation.ts";
 import { exportMarkdown } from "../core/conversation/exportMarkdown.ts";
 import { titleOf } from "../core/conversation/title.ts";
-import type { ProvisioningState } from "../core/provisioning/state.ts";
 import { say } from "../core/words/words.ts";
 import { fillWebview } from "../host/webviewHtml.ts";
 import { type ChatFact, type ChatWish, type Chip, isChatWish } from "../shared/frames/chatFrames.ts";
@@ -25,15 +24,9 @@ import { ChatSession } from "./chat/chatSession.ts";
 import { insertAtCursor, openAsFile, replaceSelection } from "./chat/codeTarget.ts";
 import type { Conversations } from "./chat/conversations.ts";
 import { fileOffers } from "./chat/fileOffers.ts";
+import type { ModelState } from "./chat/modelState.ts";
 import { Refusal } from "./chat/refusal.ts";
 import { chipOf, endView, exchangeView, modelView } from "./chat/views.ts";
-
-/** The state of the model, as the provisioning tells it. */
-export interface ModelState {
-  readonly state: ProvisioningState;
-  readonly model: string;
-  onChange(listener: () => void): () => void;
-}
 
 /** What the chat view is made of. */
 export interface ChatViewNeeds {

@@ -193,16 +193,14 @@ export interface Messages extends SetUpMessages {
   "chat.followUp.problems": null;
   "chat.participant.nothing": null;
   "chat.participant.reading": null;
-  "chat.participant.dropped": { names: string };
   "chat.participant.unread": { name: string };
-  "chat.participant.otherModel": { model: string };
+  "chat.action.commitBox": null;
   "chat.openFailed": null;
   "chat.fixTitle": null;
   "chat.problemQuestion": { message: string };
   "model.visible": null;
   "model.askModeOnly": null;
   "model.notResolved": null;
-  "model.noneReady": null;
   "model.untrustedPicker": null;
   "model.oldEditor": { version: string };
   // End of chat

@@ -46,6 +46,16 @@ export class AttachmentReader {
     return this.lines(editor, editor.selection.start.line, editor.selection.end.line);
   }
 
+  /** What is selected, else the whole file. */
+  selectionOrFile(): Attachment | Promise<Attachment> {
+    return currentEditor().selection.isEmpty ? this.currentFile() : this.selection();
+  }
+
+  /** A text that stands in no file. */
+  text(name: string, text: string): Attachment {
+    return { ...this.#piece("file", name, text.slice(0, longestAttachment)), isCut: text.length > longestAttachment };
+  }
+
   /** Lines of an editor, counted from 0; whole lines, so that the code can be understood. */
   lines({ document }: Pick<TextEditor, "document">, first: number, last: number): Attachment {
     const name = nameOf(document.uri);

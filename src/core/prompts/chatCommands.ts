@@ -1,0 +1,26 @@
+/** The commands that `@facet` knows in VS Code's chat. */
+export type ChatCommand = "explain" | "summarize" | "commit" | "fix" | "tests" | "doc";
+
+const requests: Readonly<Record<ChatCommand, string>> = {
+  explain:
+    "Explain this code: what it is for, how it works step by step, and what is easy to get wrong. Do not repeat the code line by line.",
+  summarize: "Summarize this in a few sentences, then list its main parts with one line each.",
+  commit:
+    "Write a commit message for these changes: a first line of at most 72 characters in the imperative, then, only if needed, a blank line and a short body that says why. Answer with the message alone, in one fenced block.",
+  fix: "Find what is wrong here, using the reported problems if there are any. Say in one or two sentences what the cause is, then show the corrected code.",
+  tests:
+    "Write unit tests for this code with the test framework that fits its language and imports. Cover the usual case, the borders and the errors.",
+  doc: "Write documentation comments for this code in the usual form of its language, and show the code with them.",
+};
+
+/** Whether a name is one of the commands. */
+export function isChatCommand(name: string | undefined): name is ChatCommand {
+  return name !== undefined && Object.hasOwn(requests, name);
+}
+
+/** The question that a command stands for, with what was typed after it. */
+export function questionFor(command: ChatCommand | undefined, prompt: string): string {
+  const typed = prompt.trim();
+  if (command === undefined) return typed;
+  return typed === "" ? requests[command] : `${requests[command]}\n\n${typed}`;
+}

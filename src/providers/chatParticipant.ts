@@ -1,0 +1,205 @@
+import {
+  chat,
+  type ChatParticipant as VsCodeChatParticipant,
+  type ChatContext,
+  type ChatFollowup,
+  type ChatRequest,
+  ChatRequestTurn,
+  type ChatResponseStream,
+  ChatResponseMarkdownPart,
+  ChatResponseTurn,
+  type ChatResult,
+  type Disposable,
+  Uri,
+} from "vscode";
+import { AnswerText } from "../core/conversation/answerText.ts";
+import type { Attachment } from "../core/conversation/attachment.ts";
+import { actionForChatFailure, labelOfAction, wordsOfChatFailure } from "../core/conversation/chatFailure.ts";
+import {
+  type ChatFailure,
+  type Conversation,
+  emptyConversation,
+  type Exchange,
+} from "../core/conversation/conversation.ts";
+import { readConversation } from "../core/conversation/readConversation.ts";
+import { type ChatCommand, isChatCommand, questionFor } from "../core/prompts/chatCommands.ts";
+import { say } from "../core/words/words.ts";
+import { withSignal } from "../host/cancellation.ts";
+import { DaemonError } from "../ollama/readFailure.ts";
+import type { AttachmentReader } from "./chat/attachmentReader.ts";
+import type { ChatModel } from "./chat/chatModel.ts";
+import { readReferences } from "./chat/referenceReader.ts";
+import { Refusal } from "./chat/refusal.ts";
+
+/** What is kept with an answer, so that the next question tells the model exactly what was said. */
+interface Metadata {
+  readonly exchange: Exchange;
+  readonly command: string;
+}
+
+/**
+ * `@facet` in VS Code's own chat. It always answers with the local model, never with one that is chosen in VS Code's menu:
+ * whoever writes to Facet wants nothing to leave the machine.
+ */
+export class ChatParticipant implements Disposable {
+  readonly #model: ChatModel;
+  readonly #reader: AttachmentReader;
+  readonly #participant: VsCodeChatParticipant;
+
+  constructor(model: ChatModel, reader: AttachmentReader, extensionUri: Uri) {
+    this.#model = model;
+    this.#reader = reader;
+    const participant = chat.createChatParticipant("facet.chat", (request, context, stream, token) =>
+      withSignal(token, (signal) => this.answer(request, context, stream, signal)),
+    );
+    participant.iconPath = Uri.joinPath(extensionUri, "media", "facet.svg");
+    participant.followupProvider = { provideFollowups: (result) => followUpsOf(result) };
+    this.#participant = participant;
+  }
+
+  dispose(): void {
+    this.#participant.dispose();
+  }
+
+  /** Answers one question; every end is a result, since an error that is thrown shows no button. */
+  async answer(
+    request: Pick<ChatRequest, "prompt" | "command" | "references">,
+    context: Pick<ChatContext, "history">,
+    stream: ChatResponseStream,
+    signal: AbortSignal,
+  ): Promise<ChatResult> {
+    const command = isChatCommand(request.command) ? request.command : undefined;
+    const read = await readReferences(request.references, this.#reader);
+    for (const place of read.places) stream.reference(place);
+    for (const words of read.refused) stream.progress(words);
+    let attachments = read.attachments;
+    try {
+      attachments = [...attachments, ...(await this.#usual(command, attachments))];
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return { errorDetails: { message: error.message } };
+    }
+    const text = questionFor(command, request.prompt);
+    if (text === "" && attachments.length === 0) return { errorDetails: { message: say("chat.participant.nothing") } };
+    const asked: Exchange = {
+      id: `turn-${context.history.length}`,
+      question: { text, attachments },
+      answer: { text: "", end: undefined, model: "" },
+    };
+    stream.progress(say("chat.participant.reading"));
+    return this.#stream(conversationOf(context, asked), asked, command, stream, signal);
+  }
+
+  async #stream(
+    conversation: Conversation,
+    asked: Exchange,
+    command: ChatCommand | undefined,
+    stream: ChatResponseStream,
+    signal: AbortSignal,
+  ): Promise<ChatResult> {
+    let text = "";
+    const result = (failure?: ChatFailure): ChatResult => {
+      const end = failure === undefined ? ({ kind: "complete" } as const) : ({ kind: "failed", failure } as const);
+      const metadata: Metadata = {
+        exchange: { ...asked, answer: { ...asked.answer, text, end } },
+        command: command ?? "",
+      };
+      if (failure === undefined) return { metadata };
+      offerAction(failure, stream);
+      return { metadata, errorDetails: { message: wordsOfChatFailure(failure).join(" ") } };
+    };
+    try {
+      const ready = await this.#model.ready(signal);
+      const assembly = this.#model.assemble(conversation, ready, false);
+      if (assembly.kind === "impossible") return result(assembly.failure);
+      const shown = new AnswerText();
+      const show = (piece: string): void => {
+        if (piece !== "") stream.markdown(piece);
+      };
+      for await (const event of this.#model.answer(assembly.turns, ready, signal)) {
+        if (event.kind === "text") {
+          text += event.text;
+          show(shown.append(event.text));
+        } else if (event.figures.doneReason === "length") show(`\n\n*${say("chat.roomUsed")}*`);
+      }
+      show(shown.finish());
+      if (command === "commit" && text !== "") {
+        stream.button({ command: "facet.draftCommitMessage", title: say("chat.action.commitBox") });
+      }
+      return result();
+    } catch (error) {
+      if (signal.aborted) return result();
+      if (error instanceof DaemonError) return result(error.failure);
+      throw error;
+    }
+  }
+
+  /** What a command is about where nothing was attached. */
+  async #usual(command: ChatCommand | undefined, given: readonly Attachment[]): Promise<readonly Attachment[]> {
+    if (command === undefined) return [];
+    if (command === "commit") return given.some((one) => one.kind === "changes") ? [] : [await this.#reader.changes()];
+    const code = given.length > 0 ? [] : [await this.#reader.selectionOrFile()];
+    if (command !== "fix") return code;
+    try {
+      return [...code, this.#reader.problems()];
+    } catch (error) {
+      if (error instanceof Refusal) return code;
+      throw error;
+    }
+  }
+}
+
+/** What was said before, exactly where we kept it with the answer, else as VS Code shows it. */
+function conversationOf({ history }: Pick<ChatContext, "history">, asked: Exchange): Conversation {
+  const exchanges: Exchange[] = [];
+  let question = "";
+  for (const [index, turn] of history.entries()) {
+    if (turn instanceof ChatRequestTurn) question = turn.prompt;
+    if (!(turn instanceof ChatResponseTurn)) continue;
+    const kept = keptIn(turn.result);
+    exchanges.push(
+      kept ?? {
+        id: `turn-${index}`,
+        question: { text: question, attachments: [] },
+        answer: { text: markdownOf(turn), end: { kind: "complete" }, model: "" },
+      },
+    );
+  }
+  return { ...emptyConversation("participant", 0), exchanges: [...exchanges, asked] };
+}
+
+function keptIn(result: ChatResult): Exchange | undefined {
+  const exchange: unknown = result.metadata?.["exchange"];
+  return readConversation({ id: "kept", exchanges: [exchange] })?.exchanges[0];
+}
+
+function markdownOf({ response }: ChatResponseTurn): string {
+  return response.map((part) => (part instanceof ChatResponseMarkdownPart ? part.value.value : "")).join("");
+}
+
+function offerAction(failure: ChatFailure, stream: ChatResponseStream): void {
+  const action = actionForChatFailure(failure);
+  if (action === undefined) return;
+  if (action === "useVision") stream.button({ command: "facet.pullModel", title: labelOfAction(action) });
+  else stream.button({ command: action, title: labelOfAction(action) });
+}
+
+function followUpsOf({ metadata, errorDetails }: ChatResult): ChatFollowup[] {
+  if (errorDetails !== undefined) return [];
+  const prompts = {
+    simpler: say("chat.followUp.simpler"),
+    tests: say("chat.followUp.tests"),
+    risks: say("chat.followUp.problems"),
+  };
+  switch (metadata?.["command"]) {
+    case "explain":
+      return [{ prompt: prompts.simpler }, { prompt: prompts.tests }, { prompt: prompts.risks }];
+    case "fix":
+    case "doc":
+      return [{ prompt: prompts.tests }];
+    case "tests":
+      return [{ prompt: prompts.risks }];
+    default:
+      return [];
+  }
+}
