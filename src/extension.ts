@@ -9,6 +9,7 @@ import { openRepositories, repositoryIdOf } from "./host/git.ts";
 import { Log } from "./host/log.ts";
 import { completionSettingsOf, currentSettings, onSettingsChange, proxySettings } from "./host/settings.ts";
 import { SetUpUi } from "./host/setUpUi.ts";
+import { StatisticsStore } from "./host/statisticsStore.ts";
 import { StatusBar } from "./host/statusBar.ts";
 import { DaemonClient } from "./ollama/daemonClient.ts";
 import { ForegroundAnswers } from "./ollama/foregroundAnswers.ts";
@@ -53,10 +54,12 @@ export function activate(context: ExtensionContext): void {
     clientFor,
     log: (line) => log.info(line),
   });
+  const statistics = new StatisticsStore(context.globalState);
   const client = new GhostTextClient(context.extensionPath, currentSettings, log, {
     onFailure: (failure) => provisioner.reportFailure(failure),
     onPace: (pace) => ghostText.notePace(pace),
     onRunning: (isRunning) => ghostText.noteServer(isRunning),
+    onOutcome: (outcome) => statistics.record(outcome),
   });
   const statusBar = new StatusBar();
   const ghostText = new GhostText(provisioner, client, statusBar, log, completionSettingsOf);
@@ -126,6 +129,7 @@ export function activate(context: ExtensionContext): void {
   steps.start();
   end = async () => {
     await client.stop();
+    await statistics.flush();
     await provisioner.dispose();
     await keeper.release();
   };
