@@ -1,0 +1,184 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { gemmaModel } from "../src/core/settings.ts";
+
+/** One question that reached the daemon. */
+export interface SeenQuestion {
+  readonly path: string;
+  readonly body: string;
+  /** Whether the client closed the connection before the answer had ended. */
+  wasClosed: boolean;
+}
+
+/** What an answer does; given out one after another. */
+export type Step =
+  | { readonly kind: "say"; readonly text: string }
+  /** Waits until the test calls `release`. */
+  | { readonly kind: "wait" }
+  /** Ends the connection in the middle of the answer. */
+  | { readonly kind: "cut" }
+  /** A line with an error, after a good beginning. */
+  | { readonly kind: "error"; readonly message: string };
+
+/** What the daemon says to one question; `doneReason` is `stop` unless told otherwise. */
+export interface Script {
+  readonly steps: readonly Step[];
+  readonly status?: number;
+  readonly doneReason?: string;
+}
+
+/** How the daemon's one model is described. */
+export interface ScriptedModel {
+  readonly name?: string;
+  readonly capabilities?: readonly string[];
+  readonly contextLength?: number;
+}
+
+/** An answer that is said word by word. */
+export function saying(text: string): Script {
+  return { steps: (text.match(/\s*\S+|\s+$/g) ?? []).map((piece) => ({ kind: "say", text: piece })) };
+}
+
+/** A daemon that says exactly what a test wants, and does the faults that a real one cannot be made to do on demand. */
+export class ScriptedDaemon {
+  readonly url: string;
+  readonly questions: SeenQuestion[] = [];
+  readonly #server: Server;
+  readonly #model: Required<ScriptedModel>;
+  readonly #scripts: Script[] = [];
+  #isLoaded = false;
+  #release: () => void = () => undefined;
+
+  private constructor(server: Server, url: string, model: ScriptedModel) {
+    this.#server = server;
+    this.url = url;
+    this.#model = {
+      name: model.name ?? gemmaModel,
+      capabilities: model.capabilities ?? ["completion"],
+      contextLength: model.contextLength ?? 32_768,
+    };
+  }
+
+  static async start(model: ScriptedModel = {}): Promise<ScriptedDaemon> {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    if (address === null || typeof address === "string") throw new Error("no port");
+    const daemon = new ScriptedDaemon(server, `http://127.0.0.1:${address.port}`, model);
+    server.on("request", (request, response) => void daemon.#serve(request, response));
+    return daemon;
+  }
+
+  /** Answers to come, in their order; without one, the daemon says `Yes.` */
+  will(...scripts: readonly Script[]): void {
+    this.#scripts.push(...scripts);
+  }
+
+  /** Lets an answer that waits go on. */
+  release(): void {
+    this.#release();
+  }
+
+  /** The conversations that were sent, as their turns. */
+  get chats(): readonly { readonly role: string; readonly content: string; readonly images?: readonly string[] }[][] {
+    return this.questions
+      .filter((one) => one.path === "/api/chat")
+      .map((one) => (JSON.parse(one.body) as { messages: { role: string; content: string }[] }).messages);
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks).toString("utf8");
+    const path = request.url ?? "";
+    const send = (value: object): void => {
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify(value));
+    };
+    const { name, capabilities, contextLength } = this.#model;
+    const listed = { name, model: name, digest: "scripted", size: 1, details: { family: "gemma3" } };
+    switch (path) {
+      case "/api/version":
+        return send({ version: "0.34.0" });
+      case "/api/tags":
+        return send({ models: [listed] });
+      case "/api/ps":
+        return send({
+          models: this.#isLoaded ? [{ ...listed, context_length: numCtxOf(body) ?? 8_192, size_vram: 0 }] : [],
+        });
+      case "/api/show":
+        return send({
+          capabilities,
+          template: "<start_of_turn>user\n{{ .Prompt }}<end_of_turn>\n<start_of_turn>model\n",
+          details: { family: "gemma3", parameter_size: "4B", quantization_level: "Q4_0" },
+          model_info: { "general.architecture": "gemma3", "gemma3.context_length": contextLength },
+        });
+      case "/api/generate":
+        this.#isLoaded = true;
+        return send({ model: name, response: body.includes('"prompt":""') ? "" : "ok", ...end("stop") });
+      case "/api/chat":
+        return this.#answer(body, response);
+      default:
+        response.statusCode = 404;
+        return send({ error: "not found" });
+    }
+  }
+
+  async #answer(body: string, response: ServerResponse): Promise<void> {
+    const seen: SeenQuestion = { path: "/api/chat", body, wasClosed: false };
+    this.questions.push(seen);
+    let hasEnded = false;
+    response.on("close", () => {
+      seen.wasClosed = !hasEnded;
+      this.#release();
+    });
+    const script = this.#scripts.shift() ?? saying("Yes.");
+    response.writeHead(script.status ?? 200, { "content-type": "application/x-ndjson" });
+    const line = (value: object): void =>
+      void response.write(`${JSON.stringify({ model: this.#model.name, ...value })}\n`);
+    for (const step of script.steps) {
+      if (response.destroyed) return;
+      switch (step.kind) {
+        case "say":
+          line({ message: { role: "assistant", content: step.text }, done: false });
+          break;
+        case "wait":
+          await new Promise<void>((resolve) => (this.#release = resolve));
+          break;
+        case "cut":
+          response.destroy();
+          return;
+        case "error":
+          line({ error: step.message });
+          hasEnded = true;
+          response.end();
+          return;
+      }
+    }
+    hasEnded = true;
+    line({ message: { role: "assistant", content: "" }, ...end(script.doneReason ?? "stop") });
+    response.end();
+  }
+}
+
+function numCtxOf(body: string): number | undefined {
+  const match = /"num_ctx":(\d+)/.exec(body);
+  return match === null ? undefined : Number(match[1]);
+}
+
+function end(reason: string): object {
+  return {
+    done: true,
+    done_reason: reason,
+    total_duration: 2e6,
+    load_duration: 1e6,
+    prompt_eval_count: 10,
+    prompt_eval_duration: 1e6,
+    eval_count: 5,
+    eval_duration: 1e6,
+  };
+}
