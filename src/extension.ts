@@ -1,8 +1,10 @@
-import { commands, env, type ExtensionContext, version, window, workspace } from "vscode";
+import { commands, env, type ExtensionContext, lm, version, window, workspace } from "vscode";
+import { answerLanguage } from "./core/conversation/answerLanguage.ts";
 import { defaultSettings } from "./core/settings.ts";
 import { viewOf } from "./core/status.ts";
 import { CommitUi } from "./host/commitUi.ts";
 import { registerCommands } from "./host/commands.ts";
+import { ConversationFiles } from "./host/conversationFiles.ts";
 import { ContextKeys } from "./host/contextKeys.ts";
 import { GhostTextClient } from "./host/ghostTextClient.ts";
 import { openRepositories, repositoryIdOf } from "./host/git.ts";
@@ -11,16 +13,29 @@ import { completionSettingsOf, currentSettings, onSettingsChange, proxySettings 
 import { SetUpUi } from "./host/setUpUi.ts";
 import { StatisticsStore } from "./host/statisticsStore.ts";
 import { StatusBar } from "./host/statusBar.ts";
+import { terminalSelection } from "./host/terminalSelection.ts";
 import { DaemonClient } from "./ollama/daemonClient.ts";
-import { ForegroundAnswers } from "./ollama/foregroundAnswers.ts";
+import { ForegroundAnswers, type ReadyModel } from "./ollama/foregroundAnswers.ts";
 import { realTimer } from "./ollama/idleDeadline.ts";
 import { OwnDaemonKeeper } from "./ollama/ownDaemonKeeper.ts";
 import { Provisioner } from "./ollama/provisioner.ts";
+import { AttachmentReader, newAttachmentId } from "./providers/chat/attachmentReader.ts";
+import { registerChatCommands } from "./providers/chat/chatCommands.ts";
+import { ChatModel } from "./providers/chat/chatModel.ts";
+import { Conversations } from "./providers/chat/conversations.ts";
+import { gitChanges } from "./providers/chat/gitChanges.ts";
+import { OfferedModels } from "./providers/chat/offeredModels.ts";
+import { otherModel } from "./providers/chat/otherModel.ts";
+import { ProblemFix } from "./providers/chat/problemFix.ts";
+import { vendor } from "./providers/chat/vendor.ts";
+import { ChatParticipant } from "./providers/chatParticipant.ts";
+import { ChatView } from "./providers/chatView.ts";
 import { CommitBox } from "./providers/commitBox.ts";
 import { CommitMessages } from "./providers/commitMessages.ts";
 import { CommitWriter } from "./providers/commitWriter.ts";
 import { Diagnosis } from "./providers/diagnosis.ts";
 import { GhostText } from "./providers/ghostText.ts";
+import { LanguageModel } from "./providers/languageModel.ts";
 import { RemoteDaemons } from "./providers/remoteDaemons.ts";
 import { SetUp } from "./providers/setUp.ts";
 import { SetUpSteps } from "./providers/setUpSteps.ts";
@@ -63,10 +78,6 @@ export function activate(context: ExtensionContext): void {
   });
   const statusBar = new StatusBar();
   const ghostText = new GhostText(provisioner, client, statusBar, log, completionSettingsOf);
-  const answers = new ForegroundAnswers((signal) => provisioner.ensureReady(signal), {
-    take: () => client.takeForeground(),
-  });
-
   const keys = new ContextKeys();
   const ui = new SetUpUi();
   const remote = new RemoteDaemons(ui, clientFor);
@@ -85,6 +96,33 @@ export function activate(context: ExtensionContext): void {
   });
   const menu = new StatusMenu(() => ghostText.status, commands.executeCommand);
 
+  const slot = { take: () => client.takeForeground() };
+  const readiness = (signal: AbortSignal): Promise<ReadyModel> => provisioner.ensureReady(signal);
+  const answers = new ForegroundAnswers(readiness, slot);
+  const language = (): string => answerLanguage(currentSettings().language, env.language);
+  const chatModel = new ChatModel(answers, language);
+  const reader = new AttachmentReader({ terminalSelection, changes: gitChanges, newId: newAttachmentId });
+  const chatView = new ChatView({
+    extensionUri: context.extensionUri,
+    conversations: new Conversations(
+      new ConversationFiles(context.storageUri ?? context.globalStorageUri),
+      Date.now,
+      (line) => log.warn(line),
+    ),
+    model: chatModel,
+    modelState: provisioner,
+    reader,
+    memory: context.workspaceState,
+    now: Date.now,
+    act: (action) => commands.executeCommand(action === "useVision" ? "facet.pullModel" : action),
+  });
+  const offered = new OfferedModels(provisioner, () => currentSettings().contextLength, clientFor);
+  const languageModel = new LanguageModel({
+    modelFor: (id) => new ChatModel(otherModel(id, readiness, slot), language),
+    offered: (signal) => offered.list(signal),
+    onChange: (listener) => provisioner.onChange(listener),
+  });
+
   const commits = new CommitMessages(openRepositories, new CommitWriter(answers), new CommitUi(keys), () => ({
     instructions: currentSettings().commitMessage.instructions,
     secretPatterns: [],
@@ -102,6 +140,13 @@ export function activate(context: ExtensionContext): void {
     steps,
     commits,
     commitBox,
+    chatView,
+    languageModel,
+    window.registerWebviewViewProvider("facet.chatView", chatView),
+    lm.registerLanguageModelChatProvider(vendor, languageModel),
+    new ChatParticipant(chatModel, reader, context.extensionUri),
+    new ProblemFix().register(),
+    ...registerChatCommands(chatView, reader),
     onSettingsChange(() => {
       keeper.useSettings({ path: currentSettings().daemon.path, ...proxySettings() });
       provisioner.useSettings(currentSettings());
