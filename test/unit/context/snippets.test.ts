@@ -111,6 +111,15 @@ suite("signatures", () => {
     assert.deepEqual(wanted, { text: "export interface Order {\n  id: string;\n}", hits: 1 });
   });
 
+  test("a wanted class is told by its methods, and nothing of its inside", () => {
+    const text =
+      "export class Till {\n  readonly #cash = 0;\n\n  /** Why. */\n  pay(\n    sum: number,\n    by: string,\n  ): void {\n    go(sum);\n  }\n\n  #count(): number {\n    return 1;\n  }\n}\nexport function other(): void {}\n";
+    assert.equal(
+      signaturesOf(text, new Set(["Till"])).text,
+      "export class Till {\n  pay(sum: number, by: string): void",
+    );
+  });
+
   test("of Python, Go, Rust, Java and C", () => {
     const none = new Set<string>();
     assert.equal(
