@@ -170,6 +170,8 @@ export function activate(context: ExtensionContext): void {
       "facet.restoreDraft": (source) => commits.restoreDraft(repositoryIdOf(source)),
     }),
   );
+  // Until VS Code has taken up our models once, it refuses `@facet` before we are asked (facts: vscode top).
+  void lm.selectChatModels({ vendor });
   ghostText.start();
   steps.start();
   end = async () => {
