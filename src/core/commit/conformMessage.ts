@@ -1,6 +1,6 @@
 import type { CommitlintRules } from "./commitlint.ts";
 import type { CommitStyle } from "./commitStyle.ts";
-import { areaOf, inferScope, inferType } from "./inferType.ts";
+import { areaOf, inferScope, inferType, typeOfFiles } from "./inferType.ts";
 import { inMood } from "./mood.ts";
 import { readSubject, writeSubject, type Subject } from "./subject.ts";
 import { wrapBody } from "./wrapBody.ts";
@@ -105,10 +105,13 @@ function asConventional(subject: Subject, frame: MessageFrame): Subject {
   const lower = subject.mark.toLowerCase();
   const named = types.includes(lower) ? lower : (synonyms[lower] ?? "");
   const isTyped = subject.form === "conventional" || (subject.form === "area" && named !== "");
-  const mark = frame.type ?? (isTyped && types.includes(named) ? named : inferType(paths, subject.text, types));
+  const mark =
+    frame.type ??
+    typeOfFiles(paths, types) ??
+    (isTyped && types.includes(named) ? named : inferType(paths, subject.text, types));
   const scopes = commitlint !== undefined && commitlint.scopes.length > 0 ? commitlint.scopes : style.knownScopes;
   const isFixedList = commitlint !== undefined && commitlint.scopes.length > 0;
-  const given = subject.form === "area" && named === "" ? subject.mark : subject.scope;
+  const given = scopeOf(subject.form === "area" && named === "" ? subject.mark : subject.scope);
   const isAllowed = given !== "" && !/\s/.test(given) && (!isFixedList || scopes.includes(given));
   const scope =
     style.scopes === "never" && style.sampleCount >= enoughSamples
@@ -119,6 +122,12 @@ function asConventional(subject: Subject, frame: MessageFrame): Subject {
           ? inferScope(paths, scopes)
           : "";
   return { ...subject, form: "conventional", mark, scope };
+}
+
+/** A scope names a part, not a file: of a path its last piece stays, without the ending. */
+function scopeOf(given: string): string {
+  const last = given.slice(given.lastIndexOf("/") + 1);
+  return last.replace(/(?<=.)\.[a-z]{1,4}$/i, "");
 }
 
 function withIssue(subject: Subject, { style, issueKey }: MessageFrame): Subject {

@@ -18,6 +18,19 @@ const byVerb: readonly (readonly [RegExp, string])[] = [
   [/^(format|reformat)/i, "style"],
 ];
 
+/** The type that the files alone decide, whatever a model says: only pipelines, only tests, or only texts. */
+export function typeOfFiles(paths: readonly string[], types: readonly string[]): string | undefined {
+  const all = (isOne: (path: string) => boolean): boolean => paths.length > 0 && paths.every(isOne);
+  const type = all((path) => ciFiles.test(path))
+    ? "ci"
+    : all((path) => roleOf(path) === "test")
+      ? "test"
+      : all((path) => roleOf(path) === "docs")
+        ? "docs"
+        : undefined;
+  return type !== undefined && types.includes(type) ? type : undefined;
+}
+
 /** The type of a conventional commit, from what was changed and how the subject begins, where the model gave none. */
 export function inferType(paths: readonly string[], subjectText: string, types: readonly string[]): string {
   const all = (isOne: (path: string) => boolean): boolean => paths.length > 0 && paths.every(isOne);

@@ -44,7 +44,11 @@ function formRule({ style, commitlint, type }: MessageFrame): string {
     const known =
       style.scopes !== "never" && scopes.length > 0 ? ` Scopes in use: ${scopes.slice(0, 12).join(", ")}.` : "";
     const types = type === undefined ? `one of ${typesOf(frame).join(", ")}` : type;
-    return `Its form is "${scope}"; the type is ${types}.${known}`;
+    const meaning =
+      type === undefined && ["feat", "fix"].every((one) => typesOf(frame).includes(one))
+        ? " (feat: something new for users; fix: a bug is gone; refactor: same behaviour)"
+        : "";
+    return `Its form is "${scope}"; the type is ${types}${meaning}.${known}`;
   }
   switch (style.form) {
     case "area":

@@ -91,6 +91,7 @@ suite("bringing a first line into form", () => {
   const cases: readonly (readonly [name: string, messages: readonly string[], line: string, expected: string])[] = [
     ["adds type and scope", conventional, "Add a timeout to requests", "feat(api): add a timeout to requests"],
     ["keeps what fits", conventional, "fix(ui): stop it", "fix(ui): stop it"],
+    ["makes a scope of a path", conventional, "fix(src/api/server.ts): stop it", "fix(server): stop it"],
     ["mends a synonym", conventional, "feature: add paging", "feat(api): add paging"],
     ["drops the full stop", conventional, "fix(ui): stop it.", "fix(ui): stop it"],
     ["keeps names in capitals", conventional, "fix(api): JSON is read twice", "fix(api): JSON is read twice"],
