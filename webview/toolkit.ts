@@ -35,8 +35,16 @@ export function iconButton(name: IconName, words: string, run: () => void): HTML
   return button;
 }
 
-/** A turning ring for waits of unknown length. */
+/** A turning ring for waits of unknown length; a resting sign for whoever wants nothing to move. */
 export function progressRing(): HTMLElement {
+  const isStill =
+    document.body.classList.contains("vscode-reduce-motion") || matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (isStill) {
+    const sign = document.createElement("span");
+    sign.textContent = "…";
+    sign.setAttribute("aria-hidden", "true");
+    return sign;
+  }
   const ring = document.createElement("vscode-progress-ring");
   ring.setAttribute("aria-hidden", "true");
   return ring;

@@ -96,6 +96,8 @@ export class ChatView implements WebviewViewProvider {
   resolveWebviewView(view: WebviewView): void {
     this.#webview = view.webview;
     this.#isFrameReady = false;
+    // Whoever opens the chat will ask something: the model is loaded meanwhile.
+    if (workspace.isTrusted && this.#needs.modelState.state.kind === "idle") this.#needs.modelState.look();
     fillWebview(view.webview, this.#needs.extensionUri, "chat", say("chat.conversation"));
     const received = view.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
     view.onDidDispose(() => {

@@ -6,4 +6,6 @@ export interface ModelState {
   /** The wanted model. */
   readonly model: string;
   onChange(listener: () => void): () => void;
+  /** Looks for the daemon and loads the model in the background. */
+  look(): void;
 }
