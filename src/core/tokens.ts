@@ -4,7 +4,7 @@ const lettersPerToken = 6;
 /**
  * How many tokens a text has, without asking the daemon, which has no call for it: an estimate by what tokenizers of Gemma's size do
  * (a short word with the blank before it is one token, digits are one each, runs of blanks are one).
- * Counts rather too many than too few, so that a prompt that fits by it fits.
+ * Counts rather too many than too few, so that a prompt that fits by it fits (measured with Gemma 3's tokenizer: docs/measurements.md).
  */
 export function estimateTokens(text: string): number {
   let tokens = 0;
@@ -12,7 +12,7 @@ export function estimateTokens(text: string): number {
   let kind: CharacterKind = "none";
   const end = (): void => {
     if (kind === "lower" || kind === "upper") tokens += Math.ceil(run / lettersPerToken);
-    else if (kind === "foreign") tokens += Math.ceil(run / 2.5);
+    else if (kind === "foreign") tokens += Math.ceil(run / 4);
     else if (kind === "punctuation") tokens += Math.ceil(run / 2);
     else if (kind === "blank" && run > 1) tokens += Math.ceil(run / 16);
     run = 0;
@@ -21,12 +21,14 @@ export function estimateTokens(text: string): number {
     const code = text.charCodeAt(index);
     const next = kindOf(code);
     if (next === "digit" || next === "newline") {
+      // A blank joins the word after it, but no digit.
+      if (next === "digit" && kind === "blank" && run === 1) tokens += 1;
       end();
       tokens += 1;
       kind = next;
     } else if (next === "wide") {
       end();
-      tokens += 0.8;
+      tokens += 0.65;
       kind = next;
     } else if (next === kind || (kind === "upper" && next === "lower" && run === 1)) {
       kind = next;

@@ -79,13 +79,19 @@ function unwrapped(line: string): string {
       .replace(
         /^(\*\*|__|`+|["'“”«])(.*?)(\*\*|__|`+|["'“”»])([.:]?)$/,
         (match, open: string, inner: string, close: string) =>
-          inner.includes(open) || !pairs(open, close) ? match : inner,
+          pairs(open, close) && enclosesAll(inner, open) ? inner : match,
       )
       .replace(/^\*\*([^*]+)\*\*/, "$1")
       .trim();
   }
   // A quote that opens and never closes on this line: the whole message was quoted.
   return /^["“`][^"”`]*$/.test(text) ? text.slice(1).trim() : text;
+}
+
+/** Whether marks around a text belong together: where the next mark inside opens anew (after a blank), the outer one is still open. */
+function enclosesAll(inner: string, mark: string): boolean {
+  const next = inner.indexOf(mark);
+  return next < 0 || (next > 0 && /\s/.test(inner.charAt(next - 1)));
 }
 
 function pairs(open: string, close: string): boolean {
