@@ -97,6 +97,9 @@ const sources: Readonly<Record<ChangeSource, string>> = {
   lastCommit: "Changed files of the last commit, whose message is to be rewritten",
 };
 
+/** A small model takes unchanged lines for the news unless it is told. */
+const changesTitle = 'The changes ("+" lines were added, "-" lines were removed, all other lines are unchanged)';
+
 function block(title: string, text: string): string {
   return text.trim() === "" ? "" : `${title}:\n${text.trim()}\n\n`;
 }
@@ -124,7 +127,7 @@ export function commitMessagePrompt(question: CommitQuestion): string {
     [
       "You write the commit message for a change in a git repository.\n\n",
       block(sources[source], question.list),
-      block(question.areNotes ? "What was noted about the changes" : "The changes", question.details),
+      block(question.areNotes ? "What was noted about the changes" : changesTitle, question.details),
       block("Commits that are squashed into this one", question.squashed.join("\n")),
       block("Template to be filled in", question.template),
       question.branch === "" ? "" : `Branch: ${question.branch}\n\n`,
@@ -161,7 +164,7 @@ export function changeNotesPrompt(list: string, patches: string): string {
     [
       "A large change in a git repository is read in parts. This is one of them.\n\n",
       block("Files", list),
-      block("The changes", patches),
+      block(changesTitle, patches),
       'For each file write one line: "- path: what was changed and what for", at most 20 words. Nothing else.',
     ].join(""),
   );
