@@ -50,6 +50,9 @@ const drivenSettings: Readonly<Record<string, unknown>> = {
   "editor.quickSuggestions": { other: "off", comments: "off", strings: "off" },
 };
 
+/** Looks for the editor's server, 50 ms apart: two minutes on a machine that is busy. */
+const mostLooks = 2_400;
+
 /** Starts the editor's server on a free port of the loopback; it ends with us. */
 export async function startEditorServer(options: EditorServerOptions = {}): Promise<EditorServer> {
   const { node, server } = await browserEditor();
@@ -91,9 +94,13 @@ export async function startEditorServer(options: EditorServerOptions = {}): Prom
     },
   );
   const ended = kept.ended.then(() => true);
-  for (;;) {
+  for (let looks = 0; ; looks++) {
     const log = await readFile(logFile, "utf8");
     if (log.includes("Extension host agent listening")) break;
+    if (looks > mostLooks) {
+      await kept.stop();
+      throw new Error(`The editor's server does not listen:\n${log.slice(-2_000)}`);
+    }
     if (await Promise.race([ended, pause(50, false)]))
       throw new Error(`The editor's server ended at once:\n${log.slice(-2_000)}`);
   }
