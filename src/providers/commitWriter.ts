@@ -249,7 +249,8 @@ function frameOf({ style, context, read, wish, instructions }: CommitMaterial): 
 }
 
 function objectionTo(line: string, question: CommitQuestion, material: CommitMaterial): Objection | undefined {
-  if (!/\p{L}{2}/u.test(line)) return { kind: "empty" };
+  // A line that ends with a colon is a heading of something else.
+  if (!/\p{L}{2}/u.test(line) || /[:：]$/.test(line)) return { kind: "empty" };
   const from = copiedFrom(conformSubject(line, question.frame), {
     oldSubjects: material.oldSubjects,
     earlierDrafts: material.earlierDrafts,

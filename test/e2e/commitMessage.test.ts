@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { after, before, test } from "node:test";
+import { after, before, beforeEach, test } from "node:test";
 import type { Page } from "playwright-core";
 import { runCommand } from "../../scripts/editor/facetPage.ts";
 import { openEditor, type OpenedEditor, repository } from "../../scripts/editor/openEditor.ts";
@@ -37,6 +37,15 @@ before(async () => {
   editor = await openEditor({ folder, settings });
   await editor.page.locator('.activitybar .action-item a[aria-label^="Source Control"]').click();
   await button(editor.page, "Write Commit Message").waitFor({ state: "attached" });
+});
+
+/** Whatever an earlier test left running ends here, so that each test stands alone. */
+beforeEach(async () => {
+  const { page } = editor;
+  if ((await button(page, "Stop Writing Commit Message").count()) > 0) {
+    await press(page, "Stop Writing Commit Message");
+    await ended(page);
+  }
 });
 
 after(async () => {
@@ -85,6 +94,8 @@ test("the button writes a message into the box, and the draft comes back in one 
   // Only another text in the box proves that a message came; the buttons alone may be swapped too fast to be seen.
   await page.waitForFunction(
     `!/^a.discount$/.test(document.querySelector(".scm-editor .view-lines").innerText.trim())`,
+    undefined,
+    { timeout: 240_000 },
   );
   await ended(page);
   const message = await boxText(page);
@@ -107,6 +118,17 @@ test("the stop button stops, and the draft is as it was", async () => {
   } finally {
     process.kill(daemon.pid, "SIGCONT");
   }
+});
+
+test("ghost text in the commit box goes on with what was begun", async () => {
+  const { page } = editor;
+  await typeDraft(page, "");
+  await page.locator(".scm-editor .ghost-text").first().waitFor();
+  const offered = (await page.locator(".scm-editor .ghost-text").allTextContents()).join("").replaceAll("\u00a0", " ");
+  await page.keyboard.press("Tab");
+  await page.locator(".scm-editor .ghost-text").first().waitFor({ state: "detached" });
+  assert.ok((await boxText(page)).replace(/\s/g, "").startsWith(offered.trim().replace(/\s/g, "")), offered);
+  await typeDraft(page, "my own words");
 });
 
 test("with nothing to commit a sentence says so", async () => {

@@ -35,7 +35,7 @@ export function copiedFrom(
   if (sources.earlierDrafts.some(isSame)) return "earlierDraft";
   if (sources.oldSubjects.some(isSame)) return "oldMessage";
   if (said.length < leastCopiedCharacters) return undefined;
-  for (const sentence of sources.question.split(/[.\n]/)) {
+  for (const sentence of sources.question.split(/[.:\n]/)) {
     if (essence(sentence) === said) return "question";
   }
   for (const line of sources.patches.split("\n")) {

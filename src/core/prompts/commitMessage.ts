@@ -138,7 +138,7 @@ export function commitMessagePrompt(question: CommitQuestion): string {
       ),
       block("Drafts that the user did not want; write something different", question.earlierDrafts.join("\n")),
       `Rules:\n${rules.map((rule) => `- ${rule}`).join("\n")}\n\n`,
-      "Answer with the commit message and nothing else: no quotes, no code fence, no explanation.",
+      `Answer with the commit message in ${nameOfLanguage(style.language)} and nothing else: no quotes, no code fence, no explanation.`,
     ].join(""),
   );
 }
@@ -147,14 +147,16 @@ export function commitMessagePrompt(question: CommitQuestion): string {
 export function wordsOfQuestion(question: CommitQuestion): string {
   return commitMessagePrompt({
     ...question,
-    list: "",
-    details: "",
-    draft: "",
-    template: "",
+    // Something short in each place, so that the titles are there too.
+    list: "…",
+    details: "…",
+    draft: "…",
+    template: "…",
     instructions: "",
     branch: "",
-    squashed: [],
-    earlierDrafts: [],
+    squashed: ["…"],
+    earlierDrafts: ["…"],
+    wish: { kind: "any" },
   });
 }
 
