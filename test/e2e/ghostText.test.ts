@@ -59,7 +59,7 @@ test("Escape hides ghost text, and it does not come back at that place", async (
 test("nothing in the commit box and in the chat input", async () => {
   const { page, meter } = editor;
   const asked = meter.generations.length;
-  await page.locator('.activitybar .action-item a[aria-label^="Source Control"]').click();
+  await page.keyboard.press("Control+Shift+G");
   await page.locator(".scm-editor .view-lines").first().click();
   await page.keyboard.type("Add the months of sum");
   await page.locator(".scm-editor .view-line", { hasText: "months of sum" }).waitFor();
