@@ -93,6 +93,12 @@ async function answer(words: string, label: string): Promise<void> {
   await item.locator(".monaco-button", { hasText: label }).first().click();
 }
 
+async function openWalkthrough(): Promise<void> {
+  await runCommand(page, "Welcome: Open Walkthrough...");
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: "Get started with Facet" }).first().click();
+  await page.locator(".getting-started-step", { hasText: "Ollama runs" }).first().waitFor();
+}
+
 async function picture(name: string): Promise<void> {
   await page.screenshot({ path: path.join(pictures, `set-up-${name}.png`) });
 }
@@ -112,7 +118,9 @@ async function turnAwayFromPage(): Promise<void> {
 }
 
 test("from no model to ghost text, only by what is clickable", { timeout: 400_000 }, async () => {
-  await runCommand(page, "Facet: Set Up");
+  // VS Code opens the walkthrough of an extension after its installation; its steps are ticked from then on.
+  await openWalkthrough();
+  await page.locator(".getting-started-step .monaco-button", { hasText: "Set up" }).first().click();
 
   await at("Which model shall Facet work with?", "model");
   await page.locator(".quick-input-list .monaco-list-row", { hasText: "Get Gemma 3 4B (" }).first().click();
@@ -163,17 +171,18 @@ test("the diagnosis tells how things stand", { timeout: 120_000 }, async () => {
   await page.screenshot({ path: path.join(pictures, "diagnosis.png") });
 });
 
-for (const look of ["first", "other"]) {
-  test(`the walkthrough has ticked its steps, in the ${look} look`, { timeout: 120_000 }, async () => {
-    if (look === "other") await runCommand(page, "Preferences: Toggle between Light/Dark Themes");
-    await runCommand(page, "Welcome: Open Walkthrough...");
-    await page.locator(".quick-input-list .monaco-list-row", { hasText: "Get started with Facet" }).first().click();
-    await page.locator(".getting-started-step", { hasText: "Ollama runs" }).first().waitFor();
-    const done = page.locator(".getting-started-step .codicon-getting-started-step-checked.complete");
-    await done.nth(2).waitFor();
+test("the walkthrough has ticked its steps, in light and dark", { timeout: 120_000 }, async () => {
+  for (const look of ["one", "other"]) {
+    if (look === "other") {
+      await runCommand(page, "Preferences: Toggle between Light/Dark Themes");
+      await page.locator(".monaco-workbench.vs-dark, .monaco-workbench:not(.vs)").first().waitFor();
+    } else {
+      await openWalkthrough();
+    }
+    await page.locator('.getting-started-step [data-done-step-id][aria-checked="true"]').nth(3).waitFor();
     await picture(`walkthrough-${look}`);
-  });
-}
+  }
+});
 
 test("the daemon ends with the window", { timeout: 60_000 }, async () => {
   const record = path.join(editor.userDataDir, "User", "globalStorage", "facet-code.facet", "daemon.json");
