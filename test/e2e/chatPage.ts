@@ -35,6 +35,11 @@ export class ChatPage {
     return this.frame.locator(".composer .chip");
   }
 
+  /** How answers ended, in words. */
+  end(words: string | RegExp): Locator {
+    return this.frame.locator(".end-words", { hasText: words });
+  }
+
   get notice(): Locator {
     return this.frame.locator(".notice");
   }
@@ -45,8 +50,10 @@ export class ChatPage {
   }
 
   async ask(question: string): Promise<void> {
+    const asked = await this.questions.count();
     await this.composer.fill(question);
     await this.composer.press("Enter");
+    await this.questions.nth(asked).waitFor();
   }
 
   /** Waits until the last answer has ended; the retry button appears only then. */
@@ -64,4 +71,46 @@ export class ChatPage {
   async titleAction(name: string): Promise<void> {
     await this.#page.locator(`.sidebar .title-actions a[aria-label^="${name}"]`).first().click();
   }
+
+  /** Drops something from the explorer on the view. */
+  drop(uri: string): Promise<void> {
+    return this.#inFrame(dropped, uri);
+  }
+
+  /** Pastes a picture into the composer. */
+  pasteImage(name: string, base64: string): Promise<void> {
+    return this.#inFrame(pasted, { name, base64 });
+  }
+
+  /** Sends messages to the frame as if they came from the host. */
+  post(messages: readonly unknown[]): Promise<void> {
+    return this.#inFrame(posted, messages);
+  }
+
+  /** Puts a text into the composer at once, however long it is. */
+  fillAtOnce(word: string, times: number): Promise<void> {
+    return this.#inFrame(filled, { word, times });
+  }
+
+  async #inFrame(body: string, value: unknown): Promise<void> {
+    const handle = await this.frame.locator("body").elementHandle();
+    const frame = (await handle?.ownerFrame()) ?? undefined;
+    if (frame === undefined) throw new Error("the view has no frame");
+    await frame.evaluate(`(${body})(${JSON.stringify(value)})`);
+  }
 }
+
+// These run in the page; as texts, because the tests are compiled without the types of a page.
+const dropped = `(list) => {
+  const data = new DataTransfer();
+  data.setData("application/vnd.code.uri-list", list);
+  document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+}`;
+const pasted = `({ name, base64 }) => {
+  const bytes = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
+  const data = new DataTransfer();
+  data.items.add(new File([bytes], name, { type: "image/png" }));
+  document.querySelector(".composer-text").dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}`;
+const posted = `(messages) => { for (const one of messages) window.postMessage(one, "*"); }`;
+const filled = `({ word, times }) => { document.querySelector(".composer-text").value = word.repeat(times); }`;
