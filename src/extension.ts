@@ -172,6 +172,10 @@ export function activate(context: ExtensionContext): void {
   );
   // Until VS Code has taken up our models once, it refuses `@facet` before we are asked (facts: vscode top).
   void lm.selectChatModels({ vendor });
+  const stopWaiting = provisioner.onChange(() => {
+    stopWaiting();
+    void setUp.offerToResume();
+  });
   ghostText.start();
   steps.start();
   end = async () => {
