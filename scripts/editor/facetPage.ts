@@ -38,10 +38,18 @@ export async function goToLineEnd(page: Page, line: number): Promise<void> {
   await page.keyboard.press("End");
 }
 
-/** Runs a command by its title, as a person does in the palette. */
+/** Runs a command by its title, as a person does in the palette; opens it again where something else took the focus from it. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press("F1");
-  await page.locator(".quick-input-widget input").fill(`>${title}`);
+  const input = page.locator(".quick-input-widget input");
+  for (let tries = 1; ; tries++) {
+    await page.keyboard.press("F1");
+    try {
+      await input.fill(`>${title}`, { timeout: 8_000 });
+      break;
+    } catch (error) {
+      if (tries === 5) throw error;
+    }
+  }
   await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor();
   await page.keyboard.press("Enter");
 }

@@ -94,8 +94,8 @@ export class ChatPage {
 
   async #inFrame(body: string, value: unknown): Promise<void> {
     const handle = await this.frame.locator("body").elementHandle();
-    const frame = (await handle?.ownerFrame()) ?? undefined;
-    if (frame === undefined) throw new Error("the view has no frame");
+    const frame = await handle.ownerFrame();
+    if (frame === null) throw new Error("the view has no frame");
     await frame.evaluate(`(${body})(${JSON.stringify(value)})`);
   }
 }

@@ -157,15 +157,18 @@ suite("the chat in the side bar", () => {
     await chat.button("Insert at the cursor").last().click();
     await editor.page.locator(".tab.active", { hasText: "cart.ts" }).waitFor();
     await editor.page.locator(".view-line", { hasText: "const answer = 42;" }).first().waitFor();
+    await editor.page.locator(".editor-instance .view-lines").first().click();
     await runCommand(editor.page, "File: Revert File");
     await editor.page.locator(".editor-instance .view-lines").first().click();
     await editor.page.keyboard.press("Control+A");
     await chat.button("Replace the selection").last().click();
     await editor.page.waitForFunction(`document.querySelectorAll(".editor-instance .view-line").length === 1`);
     assert.equal(await editorText(editor.page), "const answer = 42;");
+    await editor.page.locator(".editor-instance .view-lines").first().click();
     await runCommand(editor.page, "File: Revert File");
     await chat.button("Open as a new file").last().click();
     await editor.page.locator(".tab.active", { hasText: "Untitled" }).waitFor();
+    await editor.page.locator(".editor-instance .view-lines").first().click();
     await runCommand(editor.page, "View: Revert and Close Editor");
     assert.match(await readFile(path.join(folder, "cart.ts"), "utf8"), /totalPrice/);
   });
@@ -283,7 +286,9 @@ suite("the chat in the side bar", () => {
   test("has its conversation after the window was loaded again", async () => {
     const questions = await chat.questions.allInnerTexts();
     await editor.page.reload();
-    await editor.page.locator(".monaco-workbench").waitFor();
+    // The command exists once the extension runs, which its item in the status bar shows.
+    await editor.page.locator('.statusbar-item[id$="facet.status"]').waitFor();
+    await chat.open();
     await chat.questions.first().waitFor();
     assert.deepEqual(await chat.questions.allInnerTexts(), questions);
   });
