@@ -4,6 +4,7 @@ import { firstLine, learnStyle } from "../core/commit/commitStyle.ts";
 import { isConventional, typesOf } from "../core/commit/conformMessage.ts";
 import { continueBeginning } from "../core/commit/continueBeginning.ts";
 import { keepsWhatWasSaid, type DraftWish } from "../core/commit/draftWish.ts";
+import { eachUntilAborted, untilAborted } from "../core/untilAborted.ts";
 import { say } from "../core/words/words.ts";
 import type { CommitUi } from "../host/commitUi.ts";
 import type { OpenRepository } from "../host/git.ts";
@@ -184,7 +185,7 @@ export class CommitMessages {
   ): Promise<void> {
     const { box } = repository;
     const git = this.#git(repository);
-    if (subject === "next") await repository.refresh();
+    if (subject === "next") await untilAborted(repository.refresh(), signal);
     signal.throwIfAborted();
     const read = await this.#material(repository, subject, wish, signal);
     const { mergeMessage, template, squashed } = read.context;
@@ -216,7 +217,7 @@ export class CommitMessages {
   ): Promise<string | undefined> {
     const { box } = repository;
     const history = this.#history(repository);
-    for await (const event of this.#writer.write(material, signal)) {
+    for await (const event of eachUntilAborted(this.#writer.write(material, signal), signal)) {
       signal.throwIfAborted();
       const words = wordsOf(event);
       if (words !== undefined) report(words);

@@ -33,7 +33,7 @@ before(async () => {
   );
   await git("add", "discount.ts");
   daemon = await realDaemon();
-  const settings = { "facet.endpoint": daemon.url, "facet.commitMessage.inCommitBox": true };
+  const settings = { "facet.endpoint": daemon.url };
   editor = await openEditor({ folder, settings });
   await editor.page.locator('.activitybar .action-item a[aria-label^="Source Control"]').click();
   await button(editor.page, "Write Commit Message").waitFor({ state: "attached" });
@@ -120,19 +120,9 @@ test("the stop button stops, and the draft is as it was", async () => {
   }
 });
 
-test("ghost text in the commit box goes on with what was begun", async () => {
-  const { page } = editor;
-  await typeDraft(page, "");
-  await page.locator(".scm-editor .ghost-text").first().waitFor();
-  const offered = (await page.locator(".scm-editor .ghost-text").allTextContents()).join("").replaceAll("\u00a0", " ");
-  await page.keyboard.press("Tab");
-  await page.locator(".scm-editor .ghost-text").first().waitFor({ state: "detached" });
-  assert.ok((await boxText(page)).replace(/\s/g, "").startsWith(offered.trim().replace(/\s/g, "")), offered);
-  await typeDraft(page, "my own words");
-});
-
 test("with nothing to commit a sentence says so", async () => {
   const { page } = editor;
+  await typeDraft(page, "my own words");
   await git("stash", "--quiet");
   try {
     await press(page, "Write Commit Message");
@@ -145,6 +135,7 @@ test("with nothing to commit a sentence says so", async () => {
 
 test("a daemon that is gone is said, and the draft is as it was", async () => {
   const { page } = editor;
+  await typeDraft(page, "my own words");
   daemon.kill();
   await press(page, "Write Commit Message");
   await notified(page, "Ollama");

@@ -166,6 +166,25 @@ suite("a commit message in its box", () => {
     assert.deepEqual([box.value, ui.writing.at(-1)], ["my own", false]);
   });
 
+  test("a stop ends even what never answers", async () => {
+    const answers = new ScriptedAnswers("x");
+    answers.ready = () => new Promise(() => undefined);
+    box.value = "my own";
+    const drafts = messages(answers);
+    const run = drafts.draft();
+    while (ui.writing.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await drafts.stop();
+    await run;
+    const deaf = messages(new ScriptedAnswers("x"), [
+      { ...opened(), refresh: () => new Promise<void>(() => undefined) },
+    ]);
+    const second = deaf.draft();
+    while (ui.writing.length < 3) await new Promise((resolve) => setImmediate(resolve));
+    await deaf.stop();
+    await second;
+    assert.deepEqual([box.value, ui.writing], ["my own", [true, false, true, false]]);
+  });
+
   test("a stop before the first word ends the question", async () => {
     const { answers, drafts } = scripted(silence);
     box.value = "my own";
