@@ -30,13 +30,16 @@ export function readCommitlint(fileName: string, text: string): CommitlintRules 
   const relevant = fileName === "package.json" ? partOfPackage(text) : text;
   if (relevant === undefined || relevant.trim() === "") return undefined;
   const source = relevant.replace(/\/\*[^]*?\*\//g, "").replace(/^\s*(\/\/|#).*$/gm, "");
-  const header =
-    /header-max-length['"]?\s*:\s*(?:\[[^\d\]]*\d+[^\d\]]+(\d+)|(?:\s*-\s*\S+\s*)*?\s*-\s*(\d{2,3})\s*$)/m.exec(source);
-  const length = header === null ? Number.NaN : Number(header[1] ?? header[2]);
+  // `[2, "always", 100]` or a YAML list: the severity comes first, the length last.
+  const length = Number(
+    ruleIn(source, "header-max-length")
+      .match(/\d+/g)
+      ?.find((number) => Number(number) >= 20),
+  );
   return {
     types: listIn(source, "type-enum"),
     scopes: listIn(source, "scope-enum"),
-    longestHeader: Number.isFinite(length) && length >= 20 ? length : undefined,
+    longestHeader: Number.isFinite(length) ? length : undefined,
     subjectCase: caseIn(source),
   };
 }
