@@ -33,15 +33,28 @@ export class CommitUi {
     this.#keys.set({ [writingKey]: isWriting });
   }
 
-  /** Shows progress in the source control view, and in words at the bottom, until the work ends. */
+  /**
+   * Shows progress in the source control view, and in words at the bottom, until the work ends.
+   * The work never waits for the editor to draw: what is drawn late must not keep a stop from being heard.
+   */
   async whileWriting(work: (report: (words: string) => void) => Promise<void>): Promise<void> {
-    await window.withProgress({ location: ProgressLocation.SourceControl }, async () =>
-      window.withProgress({ location: ProgressLocation.Window }, async (progress) => {
-        const report = (words: string): void => progress.report({ message: words });
-        report(say("commit.progress.reading"));
-        await work(report);
-      }),
+    let words = say("commit.progress.reading");
+    let draw = (): void => undefined;
+    const running = work((next) => {
+      words = next;
+      draw();
+    });
+    const settled = running.then(
+      () => undefined,
+      () => undefined,
     );
+    void window.withProgress({ location: ProgressLocation.SourceControl }, () => settled);
+    void window.withProgress({ location: ProgressLocation.Window }, (progress) => {
+      draw = () => progress.report({ message: words });
+      draw();
+      return settled;
+    });
+    await running;
   }
 
   /** Says something in passing that needs no answer. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { after, before, beforeEach, test } from "node:test";
+import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import { runCommand } from "../../scripts/editor/facetPage.ts";
 import { openEditor, type OpenedEditor, repository } from "../../scripts/editor/openEditor.ts";
@@ -37,15 +37,6 @@ before(async () => {
   editor = await openEditor({ folder, settings });
   await editor.page.locator('.activitybar .action-item a[aria-label^="Source Control"]').click();
   await button(editor.page, "Write Commit Message").waitFor({ state: "attached" });
-});
-
-/** Whatever an earlier test left running ends here, so that each test stands alone. */
-beforeEach(async () => {
-  const { page } = editor;
-  if ((await button(page, "Stop Writing Commit Message").count()) > 0) {
-    await press(page, "Stop Writing Commit Message");
-    await ended(page);
-  }
 });
 
 after(async () => {
@@ -128,6 +119,7 @@ test("with nothing to commit a sentence says so", async () => {
     await press(page, "Write Commit Message");
     await notified(page, "There is nothing to commit.");
     assert.equal(await boxText(page), "my own words");
+    await ended(page);
   } finally {
     await git("stash", "pop", "--quiet", "--index");
   }
