@@ -70,7 +70,8 @@ function isPreamble(line: string): boolean {
 
 /** A first line without what models put around it: labels, quotes, code marks, stars, heading and list marks. */
 function unwrapped(line: string): string {
-  let text = line.trim();
+  // What is longer is no first line, and would keep the patterns busy.
+  let text = line.slice(0, 500).trim();
   for (let before = ""; before !== text;) {
     before = text;
     text = text
