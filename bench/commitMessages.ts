@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { CommitError } from "../src/core/commit/commitFailure.ts";
 import { learnStyle } from "../src/core/commit/commitStyle.ts";
 import { DaemonClient } from "../src/ollama/daemonClient.ts";
 import { GitRepository } from "../src/host/gitRepository.ts";
@@ -104,22 +105,27 @@ try {
       const began = performance.now();
       let firstWordMs = 0;
       let message = "";
-      for await (const event of writer.write(
-        {
-          read,
-          context,
-          style: learnStyle(past),
-          oldSubjects: past.map((one) => one.message.split("\n", 1)[0] ?? ""),
-          draft: "",
-          instructions: "",
-          earlierDrafts: [],
-          wish: { kind: "any" },
-        },
-        never,
-      )) {
-        if (event.kind !== "message" && event.kind !== "end") continue;
-        if (firstWordMs === 0) firstWordMs = performance.now() - began;
-        message = event.message;
+      try {
+        for await (const event of writer.write(
+          {
+            read,
+            context,
+            style: learnStyle(past),
+            oldSubjects: past.map((one) => one.message.split("\n", 1)[0] ?? ""),
+            draft: "",
+            instructions: "",
+            earlierDrafts: [],
+            wish: { kind: "any" },
+          },
+          never,
+        )) {
+          if (event.kind !== "message" && event.kind !== "end") continue;
+          if (firstWordMs === 0) firstWordMs = performance.now() - began;
+          message = event.message;
+        }
+      } catch (error) {
+        // A message that was not written counts as none, in every column.
+        if (!(error instanceof CommitError)) throw error;
       }
       const totalMs = performance.now() - began;
       samples.push({ system: "Facet", ...known, message, firstWordMs, totalMs, ...judge(message, team, patches) });

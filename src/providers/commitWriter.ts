@@ -175,9 +175,9 @@ export class CommitWriter {
     question: CommitQuestion,
     material: CommitMaterial,
   ): DraftEvent {
-    if (objection.kind === "empty") throw new CommitError({ kind: "emptyAnswer" });
+    if (objection.kind === "empty" && !hasWords(answer.subject)) throw new CommitError({ kind: "emptyAnswer" });
     const { frame } = question;
-    // Too long twice is cut by the frame; a copy is worse than a plain list of names.
+    // Too long twice is cut by the frame; a copy or a heading is worse than a plain list of names.
     return objection.kind === "tooLong"
       ? { kind: "end", message: conformSubject(answer.subject, frame), isFromNames: false }
       : { kind: "end", message: conformSubject(subjectFromNames(material.read.changes), frame), isFromNames: true };
@@ -248,9 +248,13 @@ function frameOf({ style, context, read, wish, instructions }: CommitMaterial): 
   };
 }
 
+function hasWords(line: string): boolean {
+  return /\p{L}{2}/u.test(line);
+}
+
 function objectionTo(line: string, question: CommitQuestion, material: CommitMaterial): Objection | undefined {
   // A line that ends with a colon is a heading of something else.
-  if (!/\p{L}{2}/u.test(line) || /[:：]$/.test(line)) return { kind: "empty" };
+  if (!hasWords(line) || /[:：]$/.test(line)) return { kind: "empty" };
   const from = copiedFrom(conformSubject(line, question.frame), {
     oldSubjects: material.oldSubjects,
     earlierDrafts: material.earlierDrafts,

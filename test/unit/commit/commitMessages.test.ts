@@ -257,6 +257,12 @@ suite("a commit message in its box", () => {
     assert.equal(ui.told.at(-1), "emptyAnswer");
   });
 
+  test("a heading twice is no message either, but names are", async () => {
+    const { drafts } = scripted("Changed files (staged):\n- one\n", "The changes:");
+    await drafts.draft();
+    assert.equal(box.value, "Update cart.ts");
+  });
+
   test("nothing to commit asks nobody", async () => {
     await scratch.commit("All of it");
     const { answers, drafts } = scripted("x");
