@@ -35,6 +35,7 @@ export function copiedFrom(
   if (sources.earlierDrafts.some(isSame)) return "earlierDraft";
   if (sources.oldSubjects.some(isSame)) return "oldMessage";
   if (said.length < leastCopiedCharacters) return undefined;
+  if (isMadeOf(said, sources.oldSubjects)) return "oldMessage";
   for (const sentence of sources.question.split(/[.:\n]/)) {
     if (essence(sentence) === said) return "question";
   }
@@ -44,4 +45,14 @@ export function copiedFrom(
     if (plain === said || plain === whole) return "change";
   }
   return undefined;
+}
+
+/** Whether a line is little more than old ones strung together, as small models do with their examples. */
+function isMadeOf(said: string, oldSubjects: readonly string[]): boolean {
+  let rest = said;
+  for (const old of oldSubjects) {
+    const plain = essence(readSubject(old).text);
+    if (plain.length >= leastCopiedCharacters) rest = rest.split(plain).join("");
+  }
+  return rest.length < said.length * 0.2;
 }

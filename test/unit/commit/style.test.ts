@@ -205,6 +205,9 @@ suite("copies", () => {
     assert.equal(copiedFrom("Retry the request when the socket was closed", sources), "change");
     assert.equal(copiedFrom("Add a cache for sockets", sources), undefined);
     assert.equal(copiedFrom("return", sources), undefined);
+    const two = { ...sources, oldSubjects: ["Add a retry to the uploader", "Fix crash on empty response"] };
+    assert.equal(copiedFrom("Add a retry to the uploader, fix crash on empty response", two), "oldMessage");
+    assert.equal(copiedFrom("Add a retry to the uploader in the nightly tests", two), undefined);
     assert.equal(copiedFrom("Be specific to this change", sources), "question");
   });
 });
