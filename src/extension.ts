@@ -1,6 +1,7 @@
 import { commands, env, type ExtensionContext, lm, version, window, workspace } from "vscode";
 import { answerLanguage } from "./core/conversation/answerLanguage.ts";
 import { defaultSettings } from "./core/settings.ts";
+import { ungatedTwin } from "./core/provisioning/knownModels.ts";
 import { viewOf } from "./core/status.ts";
 import { CommitUi } from "./host/commitUi.ts";
 import { registerCommands } from "./host/commands.ts";
@@ -9,7 +10,13 @@ import { ContextKeys } from "./host/contextKeys.ts";
 import { GhostTextClient } from "./host/ghostTextClient.ts";
 import { openRepositories, repositoryIdOf } from "./host/git.ts";
 import { Log } from "./host/log.ts";
-import { completionSettingsOf, currentSettings, onSettingsChange, proxySettings } from "./host/settings.ts";
+import {
+  completionSettingsOf,
+  currentSettings,
+  onSettingsChange,
+  proxySettings,
+  writeSetting,
+} from "./host/settings.ts";
 import { SetUpUi } from "./host/setUpUi.ts";
 import { StatisticsStore } from "./host/statisticsStore.ts";
 import { StatusBar } from "./host/statusBar.ts";
@@ -70,6 +77,12 @@ export function activate(context: ExtensionContext): void {
     log: (line) => log.info(line),
   });
   const statistics = new StatisticsStore(context.globalState);
+  // An editor that is just starting may not know its settings yet and tell of no change later, so they are read again before they matter.
+  const followSettings = (): void => {
+    if (!workspace.isTrusted) return;
+    keeper.useSettings({ path: currentSettings().daemon.path, ...proxySettings() });
+    provisioner.useSettings(currentSettings());
+  };
   const client = new GhostTextClient(context.extensionPath, currentSettings, log, {
     onFailure: (failure) => provisioner.reportFailure(failure),
     onPace: (pace) => ghostText.notePace(pace),
@@ -77,7 +90,7 @@ export function activate(context: ExtensionContext): void {
     onOutcome: (outcome) => statistics.record(outcome),
   });
   const statusBar = new StatusBar();
-  const ghostText = new GhostText(provisioner, client, statusBar, log, completionSettingsOf);
+  const ghostText = new GhostText(provisioner, client, statusBar, log, completionSettingsOf, followSettings);
   const keys = new ContextKeys();
   const ui = new SetUpUi();
   const remote = new RemoteDaemons(ui, clientFor);
@@ -114,11 +127,24 @@ export function activate(context: ExtensionContext): void {
     reader,
     memory: context.workspaceState,
     now: Date.now,
-    act: (action) => commands.executeCommand(action === "useVision" ? "facet.pullModel" : action),
+    act: async (action) => {
+      if (action !== "useVision") return commands.executeCommand(action);
+      await writeSetting("model", ungatedTwin.name);
+      followSettings();
+      return setUp.run();
+    },
   });
   const offered = new OfferedModels(provisioner, () => currentSettings().contextLength, clientFor);
+  /** Each counts tokens in its own way, learnt from its answers. */
+  const otherModels = new Map<string, ChatModel>();
+  const modelFor = (id: string): ChatModel => {
+    if (id === provisioner.model) return chatModel;
+    const known = otherModels.get(id) ?? new ChatModel(otherModel(id, readiness, slot), language);
+    otherModels.set(id, known);
+    return known;
+  };
   const languageModel = new LanguageModel({
-    modelFor: (id) => new ChatModel(otherModel(id, readiness, slot), language),
+    modelFor,
     offered: (signal) => offered.list(signal),
     onChange: (listener) => provisioner.onChange(listener),
   });
@@ -147,11 +173,8 @@ export function activate(context: ExtensionContext): void {
     new ChatParticipant(chatModel, reader, context.extensionUri),
     new ProblemFix().register(),
     ...registerChatCommands(chatView, reader),
-    onSettingsChange(() => {
-      keeper.useSettings({ path: currentSettings().daemon.path, ...proxySettings() });
-      provisioner.useSettings(currentSettings());
-    }),
-    workspace.onDidGrantWorkspaceTrust(() => provisioner.useSettings(currentSettings())),
+    onSettingsChange(followSettings),
+    workspace.onDidGrantWorkspaceTrust(followSettings),
     window.onDidChangeWindowState(({ focused }) => provisioner.setFocused(focused)),
     ...registerCommands({
       "facet.showMenu": () => menu.show(),
@@ -179,6 +202,7 @@ export function activate(context: ExtensionContext): void {
   ghostText.start();
   steps.start();
   end = async () => {
+    await chatView.dispose();
     await client.stop();
     await statistics.flush();
     await provisioner.dispose();

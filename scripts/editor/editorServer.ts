@@ -50,6 +50,17 @@ const drivenSettings: Readonly<Record<string, unknown>> = {
   "editor.quickSuggestions": { other: "off", comments: "off", strings: "off" },
 };
 
+/**
+ * Writes settings where this editor reads them. Its window is a remote one to itself: settings of machine scope in the user's own file
+ * count only until the editor has learnt their scope, so they must stand in the machine's file too.
+ */
+async function writeSettings(userDataDir: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+  for (const place of ["User", "Machine"]) {
+    await mkdir(path.join(userDataDir, place), { recursive: true });
+    await writeFile(path.join(userDataDir, place, "settings.json"), JSON.stringify(settings, null, 2));
+  }
+}
+
 /** Looks for the editor's server, 50 ms apart: two minutes on a machine that is busy. */
 const mostLooks = 2_400;
 
@@ -57,15 +68,11 @@ const mostLooks = 2_400;
 export async function startEditorServer(options: EditorServerOptions = {}): Promise<EditorServer> {
   const { node, server } = await browserEditor();
   const userDataDir = options.userDataDir ?? (await mkdtemp(path.join(os.tmpdir(), "facet-editor-")));
-  await mkdir(path.join(userDataDir, "User"), { recursive: true });
-  await writeFile(
-    path.join(userDataDir, "User", "settings.json"),
-    JSON.stringify(
-      { ...quietSettings, ...(options.isDriven === false ? {} : drivenSettings), ...options.settings },
-      null,
-      2,
-    ),
-  );
+  await writeSettings(userDataDir, {
+    ...quietSettings,
+    ...(options.isDriven === false ? {} : drivenSettings),
+    ...options.settings,
+  });
   const port = await freePort();
   const logFile = path.join(userDataDir, "server.log");
   const trust = options.isTrusted === false ? [] : ["--disable-workspace-trust"];

@@ -20,6 +20,7 @@ export class GhostText implements Disposable {
   readonly #statusBar: StatusBar;
   readonly #log: Log;
   readonly #settingsOf: (document: TextDocument) => CompletionSettings;
+  readonly #followSettings: () => void;
   readonly #disposables: { dispose(): unknown }[] = [];
   #hasBegun = false;
   #isPaused = false;
@@ -33,7 +34,9 @@ export class GhostText implements Disposable {
     statusBar: StatusBar,
     log: Log,
     settingsOf: (document: TextDocument) => CompletionSettings,
+    followSettings: () => void,
   ) {
+    this.#followSettings = followSettings;
     this.#provisioner = provisioner;
     this.#client = client;
     this.#statusBar = statusBar;
@@ -108,6 +111,7 @@ export class GhostText implements Disposable {
   }
 
   #noteEditor(): void {
+    this.#followSettings();
     const document = window.activeTextEditor?.document;
     const wants =
       workspace.isTrusted &&
