@@ -10,13 +10,7 @@ import { ContextKeys } from "./host/contextKeys.ts";
 import { GhostTextClient } from "./host/ghostTextClient.ts";
 import { openRepositories, repositoryIdOf } from "./host/git.ts";
 import { Log } from "./host/log.ts";
-import {
-  completionSettingsOf,
-  currentSettings,
-  onSettingsChange,
-  proxySettings,
-  writeSetting,
-} from "./host/settings.ts";
+import { completionSettingsOf, currentSettings, proxySettings, writeSetting } from "./host/settings.ts";
 import { SetUpUi } from "./host/setUpUi.ts";
 import { StatisticsStore } from "./host/statisticsStore.ts";
 import { StatusBar } from "./host/statusBar.ts";
@@ -80,8 +74,9 @@ export function activate(context: ExtensionContext): void {
   // An editor that is just starting may not know its settings yet and tell of no change later, so they are read again before they matter.
   const followSettings = (): void => {
     if (!workspace.isTrusted) return;
-    keeper.useSettings({ path: currentSettings().daemon.path, ...proxySettings() });
-    provisioner.useSettings(currentSettings());
+    const settings = currentSettings();
+    keeper.useSettings({ path: settings.daemon.path, ...proxySettings() });
+    provisioner.useSettings(settings);
   };
   const client = new GhostTextClient(context.extensionPath, currentSettings, log, {
     onFailure: (failure) => provisioner.reportFailure(failure),
@@ -173,8 +168,6 @@ export function activate(context: ExtensionContext): void {
     new ChatParticipant(chatModel, reader, context.extensionUri),
     new ProblemFix().register(),
     ...registerChatCommands(chatView, reader),
-    onSettingsChange(followSettings),
-    workspace.onDidGrantWorkspaceTrust(followSettings),
     window.onDidChangeWindowState(({ focused }) => provisioner.setFocused(focused)),
     ...registerCommands({
       "facet.showMenu": () => menu.show(),

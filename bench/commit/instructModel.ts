@@ -1,10 +1,11 @@
-import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { rm, stat } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { prepared } from "../../scripts/parts/cacheFolder.ts";
+import { createModel } from "../../scripts/parts/createModel.ts";
 import { installInto } from "../../scripts/parts/python.ts";
+import { sumOf } from "../../scripts/parts/sumOf.ts";
 
 const parts = 22;
 const version = "0.2.0";
@@ -46,26 +47,6 @@ const template = `{{- range .Messages }}<|im_start|>{{ .Role }}
 
 /** Makes the model known to a daemon. */
 export async function createBenchModel(url: string, file: string): Promise<void> {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-  const digest = `sha256:${hash.digest("hex")}`;
-  const upload = await fetch(`${url}/api/blobs/${digest}`, {
-    method: "POST",
-    headers: { "Content-Length": String((await stat(file)).size) },
-    body: createReadStream(file),
-    duplex: "half",
-  } as unknown as RequestInit);
-  if (!upload.ok) throw new Error(`The daemon does not take the model file: ${await upload.text()}`);
-  const created = await fetch(`${url}/api/create`, {
-    method: "POST",
-    body: JSON.stringify({
-      model: benchModel,
-      files: { "model.gguf": digest },
-      template,
-      parameters: { stop: ["<|im_end|>", "<|im_start|>"] },
-      stream: false,
-    }),
-  });
-  const answer = await created.text();
-  if (!answer.includes('"success"')) throw new Error(`The daemon does not take the model: ${answer}`);
+  const stop = ["<|im_end|>", "<|im_start|>"];
+  await createModel(url, { name: benchModel, file, sha256: await sumOf(file), template, stop });
 }

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { isAlive } from "../../src/shared/process/isAlive.ts";
 
 const released = "free";
 
@@ -69,15 +70,5 @@ async function isFree(file: string): Promise<boolean> {
     return Date.now() - (await stat(file)).mtimeMs > 10_000;
   } catch {
     return false;
-  }
-}
-
-/** Whether a process with this id runs. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }

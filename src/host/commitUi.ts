@@ -1,3 +1,4 @@
+import { labelOfStatusAction } from "../core/actionWords.ts";
 import { commands, ProgressLocation, window } from "vscode";
 import { wordsOfCommitFailure } from "../core/commit/commitFailureWords.ts";
 import type { CommitFailure } from "../core/commit/commitFailure.ts";
@@ -74,7 +75,7 @@ export class CommitUi {
   /** The same for the daemon, with the one click that helps. */
   async tellDaemonFailure(failure: Failure): Promise<void> {
     const action = actionFor(failure);
-    const button = buttonFor(action);
+    const button = labelOfStatusAction(action);
     const chosen = await notify("error", wordsOfFailure(failure), button);
     if (chosen !== undefined) await commands.executeCommand(action);
   }
@@ -114,25 +115,5 @@ export class CommitUi {
     const replace = say("action.commit.replace");
     const detail = say(isPushed ? "commit.reword.detailPushed" : "commit.reword.detail", { message });
     return (await askFirst(say("commit.reword.ask", { subject }), detail, replace)) === replace;
-  }
-}
-
-function buttonFor(action: ReturnType<typeof actionFor>): string {
-  switch (action) {
-    case "facet.startDaemon":
-      return say("action.startDaemon");
-    case "facet.pullModel":
-      return say("action.pullModel");
-    case "facet.setUp":
-      return say("action.setUp");
-    case "facet.showLog":
-      return say("action.showLog");
-    case "workbench.action.openSettings":
-      return say("action.openSettings");
-    case "facet.diagnose":
-    case "facet.showMenu":
-    case "facet.toggleCompletions":
-    case "workbench.trust.manage":
-      return say("action.diagnose");
   }
 }

@@ -1,4 +1,4 @@
-import { ConfigurationTarget, type Disposable, type Uri, workspace } from "vscode";
+import { ConfigurationTarget, type Uri, workspace } from "vscode";
 import { type CompletionSettings, readCompletionSettings, readSettings, type Settings } from "../core/settings.ts";
 
 /** Reads the settings of this window; the only place that asks VS Code's configuration for ours. */
@@ -10,13 +10,6 @@ export function currentSettings(): Settings {
 export function completionSettingsOf(document: { readonly uri: Uri; readonly languageId: string }): CompletionSettings {
   const scope = { uri: document.uri, languageId: document.languageId };
   return readCompletionSettings(workspace.getConfiguration("facet.completion", scope));
-}
-
-/** Calls back whenever one of our settings may have changed. */
-export function onSettingsChange(listener: () => void): Disposable {
-  return workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration("facet")) listener();
-  });
 }
 
 /** Writes one of our settings for this user, by its name without the prefix. */

@@ -67,6 +67,9 @@ export interface Sampling {
   readonly stop?: readonly string[];
 }
 
+/** What every request of every feature carries, so that none reloads the model. */
+export type LoadOptions = Pick<Runtime, "model" | "numCtx" | "keepAlive">;
+
 /** A message of a conversation, roles as Gemma knows them. */
 export interface ChatMessage {
   readonly role: "user" | "assistant";
@@ -193,7 +196,7 @@ export class DaemonClient {
   }
 
   /** Loads the model into memory with the options of all later requests. Never give it a signal that a keystroke can abort (facts: ollama 2.1). */
-  async load(runtime: Pick<Runtime, "model" | "numCtx" | "keepAlive">, signal: AbortSignal): Promise<void> {
+  async load(runtime: LoadOptions, signal: AbortSignal): Promise<void> {
     await this.#call(signal, runtime.model, this.#deadlines.answerMs, (ollama) =>
       ollama.generate({
         model: runtime.model,
@@ -206,56 +209,28 @@ export class DaemonClient {
 
   /** Continues a prompt that is already in the model's own turn format. */
   generateRaw(
-    runtime: Pick<Runtime, "model" | "numCtx" | "keepAlive">,
+    runtime: LoadOptions,
     prompt: string,
     sampling: Sampling,
     signal: AbortSignal,
   ): AsyncGenerator<AnswerEvent, void, undefined> {
-    const request: GenerateRequest & { stream: true } = {
-      model: runtime.model,
-      prompt,
-      raw: true,
-      stream: true,
-      keep_alive: runtime.keepAlive,
-      options: optionsOf(runtime, sampling),
-    };
-    return this.#stream(
-      signal,
-      runtime.model,
-      this.#deadlines.answerMs,
-      (ollama) => ollama.generate(request),
-      (chunk) => text(chunk["response"]),
-    );
+    return this.#generate(runtime, { prompt, raw: true }, sampling, signal);
   }
 
   /** Fills between a prefix and a suffix with a model that has the `insert` capability. */
   generateInsert(
-    runtime: Pick<Runtime, "model" | "numCtx" | "keepAlive">,
+    runtime: LoadOptions,
     prefix: string,
     suffix: string,
     sampling: Sampling,
     signal: AbortSignal,
   ): AsyncGenerator<AnswerEvent, void, undefined> {
-    const request: GenerateRequest & { stream: true } = {
-      model: runtime.model,
-      prompt: prefix,
-      suffix,
-      stream: true,
-      keep_alive: runtime.keepAlive,
-      options: optionsOf(runtime, sampling),
-    };
-    return this.#stream(
-      signal,
-      runtime.model,
-      this.#deadlines.answerMs,
-      (ollama) => ollama.generate(request),
-      (chunk) => text(chunk["response"]),
-    );
+    return this.#generate(runtime, { prompt: prefix, suffix }, sampling, signal);
   }
 
   /** Answers a conversation. */
   chat(
-    runtime: Pick<Runtime, "model" | "numCtx" | "keepAlive">,
+    runtime: LoadOptions,
     messages: readonly ChatMessage[],
     sampling: Sampling,
     signal: AbortSignal,
@@ -299,6 +274,24 @@ export class DaemonClient {
     // The npm client's type lacks `files`; it spreads the request as it is (facts: ollama 6).
     const whole = { ...request, stream: true } as unknown as CreateRequest & { stream: true };
     return this.#progress(signal, request.model, this.#deadlines.answerMs, (ollama) => ollama.create(whole));
+  }
+
+  #generate(
+    runtime: LoadOptions,
+    question: Pick<GenerateRequest, "prompt" | "raw" | "suffix">,
+    sampling: Sampling,
+    signal: AbortSignal,
+  ): AsyncGenerator<AnswerEvent, void, undefined> {
+    const { model, keepAlive } = runtime;
+    const options = optionsOf(runtime, sampling);
+    const request = { ...question, model, stream: true as const, keep_alive: keepAlive, options };
+    return this.#stream(
+      signal,
+      model,
+      this.#deadlines.answerMs,
+      (ollama) => ollama.generate(request),
+      (chunk) => text(chunk["response"]),
+    );
   }
 
   #models(answer: unknown): readonly Loose[] {

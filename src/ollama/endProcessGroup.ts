@@ -1,14 +1,5 @@
+import { isAlive } from "../shared/process/isAlive.ts";
 import { runProcess } from "../shared/process/runProcess.ts";
-
-/** Whether a process with this number exists. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
-}
 
 /** Ends a program with everything it has started, at once; a model runner would otherwise stay in memory for ever (facts: ollama 10). */
 export async function killGroup(leader: number): Promise<void> {

@@ -5,7 +5,8 @@ import { startProcess, type RunningProcess } from "../shared/process/runProcess.
 import { daemonEnvironment } from "./daemonEnvironment.ts";
 import type { DaemonClient } from "./daemonClient.ts";
 import type { DaemonKeeper, KeptDaemon } from "./daemonKeeper.ts";
-import { isAlive, isOllama, killGroup } from "./endProcessGroup.ts";
+import { isAlive } from "../shared/process/isAlive.ts";
+import { isOllama, killGroup } from "./endProcessGroup.ts";
 import { firstRunnable, isRunnable, placesOfOllama } from "./findOllama.ts";
 import { DaemonError } from "./readFailure.ts";
 import {

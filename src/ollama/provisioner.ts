@@ -7,6 +7,7 @@ import type { DaemonOwner, ProvisioningState, Runtime, Speeds } from "../core/pr
 import { next, type ProvisioningEvent } from "../core/provisioning/transitions.ts";
 import { isOlder, oldestUsable } from "../core/provisioning/versions.ts";
 import type { Settings } from "../core/settings.ts";
+import { untilAborted } from "../core/untilAborted.ts";
 import { Consents, type ConsentKind } from "./consents.ts";
 import type { DaemonClient, ListedModel, LoadedModel, ModelDescription } from "./daemonClient.ts";
 import type { DaemonKeeper } from "./daemonKeeper.ts";
@@ -126,7 +127,7 @@ export class Provisioner {
       if (this.#needs.now() - this.#confirmedAtMs < freshMs) return ready;
       if (await this.#isStillLoaded(ready, signal)) return this.#ready ?? ready;
     }
-    return endingWith(signal, this.#begin());
+    return untilAborted(this.#begin(), signal);
   }
 
   /** Looks for the daemon and its model in the background; what it finds is the state. */
@@ -543,7 +544,7 @@ export class Provisioner {
 
   async #fetch(model: string, signal: AbortSignal, work: FetchWork): Promise<void> {
     const running = this.#pull;
-    if (running?.model === model) return endingWith(signal, running.done);
+    if (running?.model === model) return untilAborted(running.done, signal);
     this.cancelPull();
     // Whoever asks for a model asks for the daemon too.
     this.#mayStart = true;
@@ -586,7 +587,7 @@ export class Provisioner {
       throw error;
     }
     this.#newEra();
-    await endingWith(signal, this.#begin());
+    await untilAborted(this.#begin(), signal);
   }
 
   #percent(): number {
@@ -648,14 +649,4 @@ function speedsIn(value: unknown): Speeds | undefined {
   return typeof promptTokensPerSecond === "number" && typeof generatedTokensPerSecond === "number"
     ? { promptTokensPerSecond, generatedTokensPerSecond }
     : undefined;
-}
-
-/** Waits for work that others may wait for too: the signal ends the waiting, not the work. */
-function endingWith<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const end = (): void => reject(signal.reason as Error);
-    if (signal.aborted) end();
-    signal.addEventListener("abort", end, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", end));
-  });
 }

@@ -24,7 +24,7 @@ import {
 import { readConversation } from "../core/conversation/readConversation.ts";
 import { type ChatCommand, isChatCommand, questionFor } from "../core/prompts/chatCommands.ts";
 import { say } from "../core/words/words.ts";
-import { withSignal } from "../host/cancellation.ts";
+import { withSignal } from "../core/withSignal.ts";
 import { DaemonError } from "../ollama/readFailure.ts";
 import type { AttachmentReader } from "./chat/attachmentReader.ts";
 import type { ChatModel } from "./chat/chatModel.ts";

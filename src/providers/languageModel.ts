@@ -16,7 +16,7 @@ import { roomOf, tokensPerTurn } from "../core/conversation/room.ts";
 import { tokensPerImage } from "../core/conversation/attachment.ts";
 import { AnswerText } from "../core/conversation/answerText.ts";
 import type { OfferedModel } from "./chat/offeredModels.ts";
-import { withSignal } from "../host/cancellation.ts";
+import { withSignal } from "../core/withSignal.ts";
 import { DaemonError } from "../ollama/readFailure.ts";
 import type { ChatModel } from "./chat/chatModel.ts";
 import { messageOf, textOf } from "./chat/foreignMessage.ts";

@@ -16,6 +16,7 @@ import { isOlder, oldestFast } from "../core/provisioning/versions.ts";
 import { gemmaModel } from "../core/settings.ts";
 import { sizeWords, speedWords, waitWords } from "../core/sizes.ts";
 import { shortModelName, viewOf } from "../core/status.ts";
+import { untilAborted } from "../core/untilAborted.ts";
 import { say } from "../core/words/words.ts";
 import type { Choice, Report, SetUpUi } from "../host/setUpUi.ts";
 import type { DaemonKeeper } from "../ollama/daemonKeeper.ts";
@@ -71,7 +72,7 @@ export class SetUp {
     const { provisioner, ui } = this.#needs;
     await this.#telling(() =>
       ui.progress(say("status.starting"), (report, signal) =>
-        this.#watching(report, () => endsWith(signal, provisioner.startDaemon())),
+        this.#watching(report, () => untilAborted(provisioner.startDaemon(), signal)),
       ),
     );
     if (!isSettled(provisioner.state)) await this.run();
@@ -228,7 +229,7 @@ export class SetUp {
     if (answer !== start) return remote.take(answer);
     return this.#telling(() =>
       ui.progress(say("status.starting"), (report, signal) =>
-        this.#watching(report, () => endsWith(signal, provisioner.startDaemon())),
+        this.#watching(report, () => untilAborted(provisioner.startDaemon(), signal)),
       ),
     );
   }
@@ -561,14 +562,4 @@ function isSettled(state: ProvisioningState): boolean {
 
 function isAbortError(error: unknown): boolean {
   return error instanceof Error && error.name === "AbortError";
-}
-
-/** Waits for work that goes on by itself; the signal ends the waiting. */
-function endsWith<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
-  return Promise.race([
-    work,
-    new Promise<never>((_, reject) =>
-      signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true }),
-    ),
-  ]);
 }

@@ -2,7 +2,7 @@ import type { Anchor } from "../core/completion/anchor.ts";
 import { windowStartBefore } from "../core/completion/anchor.ts";
 import type { PromptBudget } from "../core/completion/budget.ts";
 import { budgetFor, triggerModeFor } from "../core/completion/budget.ts";
-import { GhostStream, heldBackOf } from "../core/completion/ghostStream.ts";
+import { GhostStream, withoutHeldBack } from "../core/completion/ghostStream.ts";
 import { isInsideWord, isWorthAsking, placeOf } from "../core/completion/midLine.ts";
 import { polish } from "../core/completion/polish/polish.ts";
 import { Rhythm } from "../core/completion/rhythm.ts";
@@ -172,7 +172,7 @@ export class CompletionEngine {
         return offer === undefined ? undefined : this.#answered(offer, "joined", joined.ghost);
     }
 
-    const mode = wish.settings.trigger === "auto" ? this.mode : wish.settings.trigger;
+    const mode = this.#modeFor(wish);
     if (mode === "manual" && !wish.isExplicit) return undefined;
     if (!this.#mayAsk()) return undefined;
     await this.#needs.clock.pause(this.#pauseFor(wish, spot, mode), signal);
@@ -186,13 +186,11 @@ export class CompletionEngine {
 
   /** Every different offer that is held for a place, the one shown first in front. */
   choicesAt(wish: Wish): readonly Offer[] {
-    const scene = this.#sceneFor(wish);
-    const offers: Offer[] = [];
-    for (const stream of this.#streams) {
-      const offer = this.#belongs(stream, scene) ? this.#offerFrom(stream, wish, scene, true) : undefined;
-      if (offer !== undefined && !offers.some((one) => one.text === offer.text)) offers.push(offer);
+    const offers = new Map<string, Offer>();
+    for (const offer of this.#heldOffers(wish, this.#sceneFor(wish))) {
+      if (!offers.has(offer.text)) offers.set(offer.text, offer);
     }
-    return offers.slice(0, mostChoices);
+    return [...offers.values()].slice(0, mostChoices);
   }
 
   /**
@@ -233,17 +231,19 @@ export class CompletionEngine {
   async warm(wish: Wish, signal: AbortSignal): Promise<void> {
     const runtime = this.#runtime;
     const client = this.#client;
-    const mode = wish.settings.trigger === "auto" ? this.mode : wish.settings.trigger;
-    if (runtime === undefined || client === undefined || mode === "manual" || runtime.generation === "insert") return;
+    if (
+      runtime === undefined ||
+      client === undefined ||
+      this.#modeFor(wish) === "manual" ||
+      runtime.generation === "insert"
+    )
+      return;
     const scene = this.#sceneFor(wish);
-    const isKnown = (): boolean =>
-      this.#anchors.find(wish.place.uri, wish.place.cursor, scene.spot.after) !== undefined;
     const isUnwelcome = (): boolean => signal.aborted || !this.#mayAsk() || this.#running !== undefined;
-    if (isUnwelcome() || isKnown() || !isWorthAsking(scene.spot) || this.#mustLook) return;
+    if (isUnwelcome() || this.#anchorOf(scene) !== undefined || !isWorthAsking(scene.spot) || this.#mustLook) return;
     const anchor = this.#anchorAt(wish, scene, runtime);
     if (anchor === undefined) return;
-    const before = scene.beforeFrom(anchor.windowStart);
-    const prompt = anchor.head.text + neutralise(before.slice(0, before.length - heldBackOf(before).length));
+    const prompt = anchor.head.text + neutralise(withoutHeldBack(scene.beforeFrom(anchor.windowStart)));
     const stepCharacters = Math.max(128, this.#speed.speeds.promptTokensPerSecond) * this.#charactersPerToken;
     for (const step of warmingSteps(prompt, Math.round(stepCharacters))) {
       if (isUnwelcome()) return;
@@ -292,6 +292,10 @@ export class CompletionEngine {
     return sceneOf(wish.place, Math.round(this.#budget().beforeTokens * this.#charactersPerToken));
   }
 
+  #modeFor({ settings }: Wish): TriggerMode {
+    return settings.trigger === "auto" ? this.mode : settings.trigger;
+  }
+
   #mayAsk(): boolean {
     return this.#runtime !== undefined && this.#foreground.size === 0;
   }
@@ -309,51 +313,45 @@ export class CompletionEngine {
     return Math.max(0, this.#rhythm.pauseMs(reasons) - (this.#lastEditMs === 0 ? 0 : sinceEditMs));
   }
 
-  /** Whether a stream belongs to this place: same document, and what its prompt said follows the cursor still does. */
-  #belongs(stream: GhostStream, scene: Scene): boolean {
-    return (
-      stream.anchor.uri === scene.place.uri &&
-      this.#anchors.find(scene.place.uri, scene.place.cursor, scene.spot.after) === stream.anchor
-    );
+  /** The anchor of this place, if what its prompt said follows the cursor still does. */
+  #anchorOf({ place, spot }: Scene): Anchor | undefined {
+    return this.#anchors.find(place.uri, place.cursor, spot.after);
   }
 
   #leadsTo(stream: GhostStream, scene: Scene): boolean {
-    if (!this.#belongs(stream, scene)) return false;
+    if (this.#anchorOf(scene) !== stream.anchor) return false;
     const before = scene.beforeFrom(stream.anchor.windowStart);
     return stream.mayReach(before) || stream.ahead(before) !== undefined;
   }
 
-  #heldOffer(wish: Wish, scene: Scene): Offer | undefined {
+  /** What the streams have for this place, one after another; the anchor is looked up once, since this runs at every key. */
+  *#heldOffers(wish: Wish, scene: Scene): Generator<Offer, void, undefined> {
+    const anchor = this.#anchorOf(scene);
+    if (anchor === undefined) return;
     for (const stream of this.#streams) {
-      if (!this.#belongs(stream, scene)) continue;
-      const offer = this.#offerFrom(stream, wish, scene, true);
-      if (offer !== undefined) return offer;
+      const offer = stream.anchor === anchor ? this.#offerFrom(stream, wish, scene) : undefined;
+      if (offer !== undefined) yield offer;
     }
-    return undefined;
+  }
+
+  #heldOffer(wish: Wish, scene: Scene): Offer | undefined {
+    return this.#heldOffers(wish, scene).next().value ?? undefined;
   }
 
   /** What a stream has for this place now: the whole block if it is there, else the first line if that is whole. */
-  #offerFrom(stream: GhostStream, wish: Wish, scene: Scene, mayBeFirstLine: boolean): Offer | undefined {
+  #offerFrom(stream: GhostStream, wish: Wish, scene: Scene): Offer | undefined {
     const ahead = stream.ahead(scene.beforeFrom(stream.anchor.windowStart));
     if (ahead === undefined || ahead === "") return undefined;
+    const { maxLines } = wish.settings;
     const multiline = wish.settings.multiline !== "never";
-    const promptLines = stream.anchor.promptLines;
-    if (stream.isFinished && multiline) {
-      return polish(ahead, scene.spot, {
-        finished: true,
-        maxLines: wish.settings.maxLines,
-        multiline,
-        promptLines,
-      });
-    }
-    const line = firstWholeLine(ahead, stream.isFinished);
-    if (line === undefined || !mayBeFirstLine) return undefined;
-    return polish(line, scene.spot, { finished: true, maxLines: wish.settings.maxLines, multiline, promptLines });
+    const text = stream.isFinished && multiline ? ahead : firstWholeLine(ahead, stream.isFinished);
+    if (text === undefined) return undefined;
+    return polish(text, scene.spot, { finished: true, maxLines, multiline, promptLines: stream.anchor.promptLines });
   }
 
   async #awaited(stream: ModelStream, wish: Wish, scene: Scene, signal: AbortSignal): Promise<Offer | undefined> {
     while (!signal.aborted && this.#leadsTo(stream.ghost, scene)) {
-      const first = this.#offerFrom(stream.ghost, wish, scene, true);
+      const first = this.#offerFrom(stream.ghost, wish, scene);
       if (first !== undefined) return this.#withBlock(first, stream, wish, scene, signal);
       if (stream.ghost.isFinished) return undefined;
       await stream.next(signal);
@@ -369,9 +367,7 @@ export class CompletionEngine {
     void this.#needs.clock.pause(this.#blockWaitMs(), both).then(() => patience.abort());
     await stream.finished(both);
     patience.abort();
-    return (
-      this.#offerFrom(stream.ghost, wish, scene, false) ?? this.#offerFrom(stream.ghost, wish, scene, true) ?? first
-    );
+    return this.#offerFrom(stream.ghost, wish, scene) ?? first;
   }
 
   /** The time for some three lines at the measured speed, and never more than a quarter of a second. */
@@ -400,7 +396,7 @@ export class CompletionEngine {
     if (isStale() || runtime === undefined || client === undefined) return undefined;
     if (!(await this.#isLoaded(client, runtime)) || isStale()) return undefined;
 
-    const known = this.#anchors.find(scene.place.uri, scene.place.cursor, scene.spot.after);
+    const known = this.#anchorOf(scene);
     const anchor = known ?? this.#anchorAt(wish, scene, runtime);
     if (anchor === undefined) return undefined;
     const before = scene.beforeFrom(anchor.windowStart);
@@ -413,7 +409,7 @@ export class CompletionEngine {
       maxLines: isMidLine ? 1 : wish.settings.maxLines,
       stops,
     });
-    const bare = before.slice(0, before.length - heldBackOf(before).length);
+    const bare = withoutHeldBack(before);
     const sampling: Sampling = {
       ...(variation === 0 ? { temperature: 0 } : { temperature: 0.8, topP: 0.95, seed: variation }),
       numPredict: this.#budget().answerTokens,

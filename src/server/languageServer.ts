@@ -13,6 +13,7 @@ import type {
 } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { type CompletionSettings, isLanguageEnabled } from "../core/settings.ts";
+import { withSignal } from "../core/withSignal.ts";
 import {
   acceptedCommand,
   type CursorParams,
@@ -268,15 +269,5 @@ export class LanguageServer {
       indentUnit: indentUnitOf(text),
       selected: selected && { from: document.offsetAt(selected.range.start), text: selected.text },
     };
-  }
-}
-
-async function withSignal<T>(token: CancellationToken, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
-  const listening = token.onCancellationRequested(() => controller.abort());
-  try {
-    return await work(controller.signal);
-  } finally {
-    listening.dispose();
   }
 }

@@ -28,7 +28,7 @@ const engine = new CompletionEngine({
   clock: realClock,
   clientFor: (endpoint) => new DaemonClient(endpoint),
   onFailure: (failure) => {
-    if (isAlone) alone.reportFailure(failure);
+    if (alone !== undefined) alone.reportFailure(failure);
     else void connection.sendNotification(failureNotification, failure);
   },
   onPace: (mode, lastOfferMs) => {
@@ -42,32 +42,11 @@ const server = new LanguageServer(connection, engine, settings, !isAlone, realCl
   if (isAlone) void outcomes.add(outcome, new Date());
   else void connection.sendNotification(outcomeNotification, outcome);
 });
-const keeper = new OwnDaemonKeeper(
-  {
-    folder,
-    supervisor: { command: process.execPath, args: [path.join(__dirname, "supervisor.js")] },
-    environment: process.env,
-    clientFor: (endpoint) => new DaemonClient(endpoint),
-    log,
-  },
-  { path: "", proxy: "", noProxy: [] },
-);
-const provisioner = new Provisioner({
-  settings: settings.whole,
-  modelOf: ({ model, completion }) => (completion.model === "" ? model : completion.model),
-  environment: process.env,
-  keeper,
-  memory: new FileMemory(path.join(folder, "memory.json")),
-  timer: realTimer,
-  now: () => performance.now(),
-  clientFor: (endpoint) => new DaemonClient(endpoint),
-  log,
-});
-const alone = new OwnProvisioning(provisioner, keeper, connection, (runtime) => engine.useRuntime(runtime));
+const alone = isAlone ? ownProvisioning() : undefined;
 
 connection.onDidChangeConfiguration((params) => {
   settings.change(params);
-  if (isAlone) alone.useSettings(settings.whole);
+  alone?.useSettings(settings.whole);
 });
 connection.onNotification(runtimeNotification, ({ runtime, isPaused }) => {
   server.isPaused = isPaused;
@@ -75,8 +54,34 @@ connection.onNotification(runtimeNotification, ({ runtime, isPaused }) => {
 });
 connection.onShutdown(async () => {
   await engine.stop();
-  if (isAlone) await alone.stop();
+  await alone?.stop();
 });
 server.listen(() => {
-  if (isAlone) alone.start(settings.whole);
+  alone?.start(settings.whole);
 });
+
+/** What a host would do for us; where there is one, none of it is made. */
+function ownProvisioning(): OwnProvisioning {
+  const keeper = new OwnDaemonKeeper(
+    {
+      folder,
+      supervisor: { command: process.execPath, args: [path.join(__dirname, "supervisor.js")] },
+      environment: process.env,
+      clientFor: (endpoint) => new DaemonClient(endpoint),
+      log,
+    },
+    { path: "", proxy: "", noProxy: [] },
+  );
+  const provisioner = new Provisioner({
+    settings: settings.whole,
+    modelOf: ({ model, completion }) => (completion.model === "" ? model : completion.model),
+    environment: process.env,
+    keeper,
+    memory: new FileMemory(path.join(folder, "memory.json")),
+    timer: realTimer,
+    now: () => performance.now(),
+    clientFor: (endpoint) => new DaemonClient(endpoint),
+    log,
+  });
+  return new OwnProvisioning(provisioner, keeper, connection, (runtime) => engine.useRuntime(runtime));
+}

@@ -17,7 +17,7 @@ import { daemonProgram } from "../../scripts/parts/daemon.ts";
 import { modelFile } from "../../scripts/parts/model.ts";
 import { freePort } from "../../scripts/parts/ownDaemon.ts";
 import { gemmaNotice, gemmaTemplate } from "../../src/core/provisioning/gemmaTemplate.ts";
-import { isAlive } from "../../src/ollama/endProcessGroup.ts";
+import { isAlive } from "../../src/shared/process/isAlive.ts";
 import { hubModel } from "../hub/hubModel.ts";
 import { startHub, type StandInHub } from "../hub/standInHub.ts";
 

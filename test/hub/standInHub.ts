@@ -111,23 +111,25 @@ export async function startHub(): Promise<StandInHub> {
   };
 }
 
+/** A hub that asks for nothing and breaks nothing. */
+export const undisturbed: Omit<HubState, "gated"> = {
+  isKeyRegistered: false,
+  isLicenceAccepted: false,
+  isLicenceAskedByRealm: false,
+  isDown: false,
+  isForbidden: false,
+  manifestError: undefined,
+  realmError: undefined,
+  isCorrupt: false,
+  dropAfterBytes: undefined,
+  stallAfterBytes: undefined,
+};
+
 class Hub {
   readonly models = new Map<string, HubModel>();
   readonly refused: string[] = [];
   readonly requests: string[] = [];
-  readonly state: HubState = {
-    gated: new Set(),
-    isKeyRegistered: false,
-    isLicenceAccepted: false,
-    isLicenceAskedByRealm: false,
-    isDown: false,
-    isForbidden: false,
-    manifestError: undefined,
-    realmError: undefined,
-    isCorrupt: false,
-    dropAfterBytes: undefined,
-    stallAfterBytes: undefined,
-  };
+  readonly state: HubState = { gated: new Set(), ...undisturbed };
   sentBytes = 0;
   #waiting: { readonly bytes: number; readonly resolve: () => void }[] = [];
 

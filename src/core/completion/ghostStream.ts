@@ -20,6 +20,11 @@ export function heldBackOf(before: string): string {
   return /[ \t]*$/.exec(before)?.[0] ?? "";
 }
 
+/** The code that the prompt ends with. */
+export function withoutHeldBack(before: string): string {
+  return before.slice(0, before.length - heldBackOf(before).length);
+}
+
 /** One answer of the model as it grows, from where it was asked for; whatever of it lies ahead of the cursor is the suggestion. */
 export class GhostStream {
   readonly anchor: Anchor;
@@ -65,8 +70,7 @@ export class GhostStream {
   add(chunk: string): boolean {
     if (this.#isFinished) return true;
     this.#raw += chunk;
-    const start = this.#start.before;
-    const bare = start.slice(0, start.length - this.#heldBack.length);
+    const bare = withoutHeldBack(this.#start.before);
     const isAtLineStart = bare === "" || bare.endsWith("\n");
     const mended = mendHeldBack(restore(this.#raw), this.#heldBack, isAtLineStart, bare);
     if (mended === undefined || mended.length <= this.#mended.length) return false;

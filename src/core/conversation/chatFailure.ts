@@ -1,3 +1,4 @@
+import { labelOfStatusAction } from "../actionWords.ts";
 import { wordsOfFailure } from "../failureWords.ts";
 import { actionFor, type StatusAction } from "../status.ts";
 import { say } from "../words/words.ts";
@@ -27,26 +28,5 @@ export function actionForChatFailure(failure: ChatFailure): ChatAction | undefin
 
 /** What the button for an action says. */
 export function labelOfAction(action: ChatAction): string {
-  switch (action) {
-    case "facet.startDaemon":
-      return say("action.startDaemon");
-    case "facet.pullModel":
-      return say("action.pullModel");
-    case "facet.setUp":
-      return say("action.setUp");
-    case "facet.showLog":
-      return say("action.showLog");
-    case "facet.diagnose":
-      return say("action.diagnose");
-    case "facet.toggleCompletions":
-      return say("action.completionsOn");
-    case "facet.showMenu":
-      return say("chat.action.menu");
-    case "workbench.action.openSettings":
-      return say("action.openSettings");
-    case "workbench.trust.manage":
-      return say("chat.action.trust");
-    case "useVision":
-      return say("chat.action.useVision");
-  }
+  return action === "useVision" ? say("chat.action.useVision") : labelOfStatusAction(action);
 }

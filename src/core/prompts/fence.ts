@@ -1,6 +1,12 @@
-/** Text between fences that are longer than any inside it, so that nothing in it can end the block. */
+/** A fence longer than any in the texts, so that nothing in them can end the block. */
+export function fenceAround(texts: readonly string[]): string {
+  let longest = 2;
+  for (const text of texts) for (const run of text.match(/`{3,}/g) ?? []) longest = Math.max(longest, run.length);
+  return "`".repeat(longest + 1);
+}
+
+/** Text between fences that are longer than any inside it. */
 export function fenced(text: string, language: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map((match) => match[0].length));
-  const fence = "`".repeat(longest + 1);
+  const fence = fenceAround([text]);
   return `${fence}${/^[\w+#.-]*$/.test(language) ? language : ""}\n${text.replace(/\n$/, "")}\n${fence}`;
 }

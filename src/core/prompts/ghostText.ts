@@ -1,5 +1,6 @@
 import { neutralise } from "../controlText.ts";
 import type { TurnTemplate } from "../completion/turnTemplate.ts";
+import { fenceAround } from "./fence.ts";
 
 /** A piece of another file that helps to guess right. */
 export interface Snippet {
@@ -31,7 +32,7 @@ export interface PromptHead {
  * the fill-in-the-middle tokens that Gemma 3 lacks (DESIGN 3).
  */
 export function ghostTextHead(parts: FrozenParts, template: TurnTemplate, codeBefore: string): PromptHead {
-  const fence = fenceFor([codeBefore, parts.after, ...parts.snippets.map((one) => one.text)]);
+  const fence = fenceAround([codeBefore, parts.after, ...parts.snippets.map((one) => one.text)]);
   const instruction = `Continue the ${parts.languageId} file ${neutralise(parts.path)} at the cursor. Reply with code only.`;
   const ownLines = [instruction];
   const lines: string[] = [instruction];
@@ -48,11 +49,4 @@ export function ghostTextHead(parts: FrozenParts, template: TurnTemplate, codeBe
     );
   }
   return { text: `${template.open(lines.join("\n"))}${fence}${parts.languageId}\n`, fence, lines: ownLines };
-}
-
-/** A fence longer than any in the text it encloses. */
-function fenceFor(texts: readonly string[]): string {
-  let longest = 2;
-  for (const text of texts) for (const run of text.match(/`{3,}/g) ?? []) longest = Math.max(longest, run.length);
-  return "`".repeat(longest + 1);
 }

@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { DaemonClient } from "../../../src/ollama/daemonClient.ts";
-import { isAlive } from "../../../src/ollama/endProcessGroup.ts";
+import { isAlive } from "../../../src/shared/process/isAlive.ts";
 import { DaemonError } from "../../../src/ollama/readFailure.ts";
 import { recordIn, type DaemonRecord } from "../../../src/ollama/supervision.ts";
 import { ownDaemonUser, type OwnDaemonUser } from "./ownDaemons.ts";

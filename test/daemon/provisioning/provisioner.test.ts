@@ -12,7 +12,7 @@ import type { ProvisioningState } from "../../../src/core/provisioning/state.ts"
 import { defaultSettings, gemmaModel, type Settings } from "../../../src/core/settings.ts";
 import { DaemonClient } from "../../../src/ollama/daemonClient.ts";
 import type { DaemonKeeper } from "../../../src/ollama/daemonKeeper.ts";
-import { isAlive } from "../../../src/ollama/endProcessGroup.ts";
+import { isAlive } from "../../../src/shared/process/isAlive.ts";
 import { realTimer } from "../../../src/ollama/idleDeadline.ts";
 import { ShortMemory } from "../../../src/ollama/memory.ts";
 import { noKeeper } from "../../../src/ollama/noKeeper.ts";

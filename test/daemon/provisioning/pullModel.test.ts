@@ -13,7 +13,7 @@ import { DaemonClient } from "../../../src/ollama/daemonClient.ts";
 import { GateError, pullModel } from "../../../src/ollama/pullModel.ts";
 import { DaemonError } from "../../../src/ollama/readFailure.ts";
 import { fakeGguf, hubModel } from "../../hub/hubModel.ts";
-import { startHub, type StandInHub } from "../../hub/standInHub.ts";
+import { startHub, type StandInHub, undisturbed } from "../../hub/standInHub.ts";
 
 const never = new AbortController().signal;
 const repository = "google/gemma-3-4b-it-qat-q4_0-gguf";
@@ -37,18 +37,7 @@ describe("pulling from the hub", { timeout: 240_000 }, () => {
     await rm(models, { recursive: true, force: true });
   });
   afterEach(async () => {
-    Object.assign(hub.state, {
-      isKeyRegistered: false,
-      isLicenceAccepted: false,
-      isLicenceAskedByRealm: false,
-      isDown: false,
-      isForbidden: false,
-      manifestError: undefined,
-      realmError: undefined,
-      isCorrupt: false,
-      dropAfterBytes: undefined,
-      stallAfterBytes: undefined,
-    });
+    Object.assign(hub.state, undisturbed);
     hub.state.gated.clear();
     hub.dropAll();
     for (const { name } of await client.list(never)) await remove(name);

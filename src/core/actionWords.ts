@@ -1,0 +1,26 @@
+import type { StatusAction } from "./status.ts";
+import { say } from "./words/words.ts";
+
+/** What the button for an action says. */
+export function labelOfStatusAction(action: StatusAction): string {
+  switch (action) {
+    case "facet.startDaemon":
+      return say("action.startDaemon");
+    case "facet.pullModel":
+      return say("action.pullModel");
+    case "facet.setUp":
+      return say("action.setUp");
+    case "facet.showLog":
+      return say("action.showLog");
+    case "facet.diagnose":
+      return say("action.diagnose");
+    case "facet.toggleCompletions":
+      return say("action.completionsOn");
+    case "facet.showMenu":
+      return say("chat.action.menu");
+    case "workbench.action.openSettings":
+      return say("action.openSettings");
+    case "workbench.trust.manage":
+      return say("chat.action.trust");
+  }
+}
