@@ -3,7 +3,7 @@ import { CommitError } from "../core/commit/commitFailure.ts";
 import { firstLine, learnStyle } from "../core/commit/commitStyle.ts";
 import { isConventional, typesOf } from "../core/commit/conformMessage.ts";
 import { continueBeginning } from "../core/commit/continueBeginning.ts";
-import { keepsWhatWasSaid, type DraftWish } from "../core/commit/draftWish.ts";
+import type { DraftWish } from "../core/commit/draftWish.ts";
 import { eachUntilAborted, untilAborted } from "../core/untilAborted.ts";
 import { say } from "../core/words/words.ts";
 import type { CommitUi } from "../host/commitUi.ts";
@@ -192,10 +192,8 @@ export class CommitMessages {
     const history = this.#history(repository);
     history.begin(box.value, changeKeyOf(subject, read), [mergeMessage, template, squashed.join("\n")]);
     try {
-      const isVariation = keepsWhatWasSaid(wish);
-      const hint = isVariation ? (history.earlierDrafts.at(-1) ?? history.hint) : history.hint;
-      const draft = subject === "next" ? hint : await git.lastMessage(signal);
-      const material = { ...read, draft, earlierDrafts: isVariation ? [] : history.earlierDrafts };
+      const draft = subject === "next" ? history.hint : await git.lastMessage(signal);
+      const material = { ...read, draft, earlierDrafts: history.earlierDrafts };
       if (read.read.source === "workingTree") {
         this.#ui.mention(say("commit.unstaged", { count: read.read.changes.length }));
       }

@@ -1,16 +1,19 @@
+import { createHash } from "node:crypto";
 import { CommitError } from "../core/commit/commitFailure.ts";
 import { conformMessage, conformSubject, isSubjectTooLong, type MessageFrame } from "../core/commit/conformMessage.ts";
 import type { CommitStyle } from "../core/commit/commitStyle.ts";
 import { copiedFrom } from "../core/commit/copyCheck.ts";
 import { answerTokens, noteTokens, planDraft } from "../core/commit/draftPlan.ts";
-import type { DraftWish } from "../core/commit/draftWish.ts";
+import { type DraftWish, keepsWhatWasSaid } from "../core/commit/draftWish.ts";
+import type { ReadChange } from "../core/commit/fileChange.ts";
 import { issueKeyIn } from "../core/commit/issueKey.ts";
 import { dealIntoParts, packChanges } from "../core/commit/packChanges.ts";
 import { readAnswer, type DraftAnswer } from "../core/commit/readAnswer.ts";
 import { subjectFromNames } from "../core/commit/subjectFromNames.ts";
+import { tidyPatch } from "../core/commit/tidyPatch.ts";
 import {
   changeNotesPrompt,
-  commitMessagePrompt,
+  commitConversation,
   objectionPrompt,
   wordsOfQuestion,
   type CommitQuestion,
@@ -62,10 +65,14 @@ export type DraftEvent =
 const speaksOfForm =
   /conventional|prefix|\btypes?\b|gitmoji|emoji|format|scope|capital|lower-?case|upper-?case|tense|imperative|issue|ticket|jira|angular|semantic/i;
 
+/** What of a change goes into a question. */
+type Details = Pick<CommitQuestion, "list" | "details" | "areNotes">;
+
 /** Writes commit messages: packs the changes, asks, listens to the answer, objects once, and keeps the form. */
 export class CommitWriter {
   readonly #answers: CommitAnswers;
   readonly #meter: TokenMeter;
+  #last: { readonly key: string; readonly details: Details } | undefined;
 
   constructor(answers: CommitAnswers, meter: TokenMeter = new TokenMeter()) {
     this.#answers = answers;
@@ -79,49 +86,55 @@ export class CommitWriter {
       return;
     }
     const { runtime } = await this.#answers.ready(signal);
-    const frame = frameOf(material);
+    const changes = material.read.changes.map((change) => ({ ...change, patch: tidyPatch(change.patch) }));
+    const about = questionAbout(material);
+    const known = this.#known(changes, about, runtime.numCtx);
+    if (known !== undefined) yield { kind: "reading", expectedWaitMs: undefined };
+    const details = known ?? (yield* this.#read(changes, about, runtime, signal));
+    yield* this.#compose({ ...about, ...details }, material, signal);
+  }
+
+  /** What was packed of the same change before: asked again with the very same words, the daemon need not evaluate them anew. */
+  #known(changes: readonly ReadChange[], about: CommitQuestion, numCtx: number): Details | undefined {
+    const last = this.#last;
+    if (about.earlierDrafts.length === 0 || last?.key !== keyOf(changes)) return undefined;
+    const size = this.#sizeOf({ ...about, ...last.details }) + answerTokens;
+    return size <= numCtx ? last.details : undefined;
+  }
+
+  /** Packs a change into what the context and the measured speed allow, by way of notes where it is too large. */
+  async *#read(
+    changes: readonly ReadChange[],
+    about: CommitQuestion,
+    runtime: { readonly numCtx: number; readonly speeds: Speeds },
+    signal: AbortSignal,
+  ): AsyncGenerator<DraftEvent, Details, undefined> {
     const tokensOf = (text: string): number => this.#meter.tokensOf(text);
-    const { changes, source } = material.read;
     const size = changes.reduce((sum, change) => sum + tokensOf(change.patch) + 12, 0);
-    const plan = planDraft(size, runtime.numCtx, runtime.speeds);
-    const { expectedWaitMs } = plan;
-    let packed = packChanges(changes, plan.changeTokens, tokensOf);
-    const areNotes = plan.noteParts > 0;
-    if (areNotes) {
-      const parts = dealIntoParts(changes, plan.changeTokens, plan.noteParts, tokensOf);
+    const plan = planDraft(size, this.#sizeOf(about), runtime.numCtx, runtime.speeds);
+    const { changeTokens, noteParts, expectedWaitMs } = plan;
+    let packed = packChanges(changes, changeTokens, tokensOf);
+    if (noteParts > 0) {
+      const parts = dealIntoParts(changes, changeTokens, noteParts, tokensOf);
       const notes: string[] = [];
       for (const [index, part] of parts.entries()) {
         yield { kind: "noting", part: index + 1, parts: parts.length, expectedWaitMs };
-        const { list, patches } = packChanges(part, plan.changeTokens, tokensOf);
+        const { list, patches } = packChanges(part, changeTokens, tokensOf);
         notes.push(await this.#note(changeNotesPrompt(list, patches), signal));
       }
-      const listed = packChanges(
-        changes.map((change) => ({ ...change, patch: "" })),
-        plan.changeTokens,
-        tokensOf,
-      );
-      packed = { ...listed, patches: fitLines(notes.join("\n"), plan.changeTokens - tokensOf(listed.list), tokensOf) };
+      const names = changes.map((change) => ({ ...change, patch: "" }));
+      const listed = packChanges(names, changeTokens, tokensOf);
+      packed = { ...listed, patches: fitLines(notes.join("\n"), changeTokens - tokensOf(listed.list), tokensOf) };
     } else {
       yield { kind: "reading", expectedWaitMs };
     }
-    yield* this.#compose(
-      {
-        list: packed.list,
-        details: packed.patches,
-        areNotes,
-        source,
-        frame,
-        branch: material.context.branch,
-        draft: material.draft,
-        instructions: material.instructions,
-        template: material.context.template,
-        squashed: material.context.squashed,
-        earlierDrafts: material.earlierDrafts,
-        wish: material.wish,
-      },
-      material,
-      signal,
-    );
+    const details = { list: packed.list, details: packed.patches, areNotes: noteParts > 0 };
+    this.#last = { key: keyOf(changes), details };
+    return details;
+  }
+
+  #sizeOf(question: CommitQuestion): number {
+    return commitConversation(question).reduce((sum, { content }) => sum + this.#meter.tokensOf(content) + 5, 0);
   }
 
   /** Asks, objects once where the first line will not do, and takes the second answer as it is or names the files. */
@@ -131,7 +144,7 @@ export class CommitWriter {
     signal: AbortSignal,
   ): AsyncGenerator<DraftEvent, void, undefined> {
     const { frame } = question;
-    const messages: ChatMessage[] = [{ role: "user", content: commitMessagePrompt(question) }];
+    const messages: ChatMessage[] = commitConversation(question);
     for (let attempt = 0; ; attempt++) {
       let objection: Objection | undefined;
       let answer: DraftAnswer = readAnswer("", true);
@@ -189,7 +202,7 @@ export class CommitWriter {
     attempt: number,
     signal: AbortSignal,
   ): AsyncGenerator<DraftAnswer, void, undefined> {
-    const again = question.earlierDrafts.length + attempt;
+    const again = (keepsWhatWasSaid(question.wish) ? 0 : question.earlierDrafts.length) + attempt;
     const estimated = messages.reduce((sum, { content }) => sum + this.#meter.estimateOf(content), 0);
     let text = "";
     const sampling = {
@@ -228,6 +241,31 @@ export class CommitWriter {
   }
 }
 
+function keyOf(changes: readonly ReadChange[]): string {
+  const hash = createHash("sha1");
+  for (const { path, patch } of changes) hash.update(`${path}\0${patch}\0`);
+  return hash.digest("hex");
+}
+
+/** All of a question but the changes, which are packed to fit beside it. */
+function questionAbout(material: CommitMaterial): CommitQuestion {
+  const { context } = material;
+  return {
+    list: "",
+    details: "",
+    areNotes: false,
+    source: material.read.source,
+    frame: frameOf(material),
+    branch: context.branch,
+    draft: material.draft,
+    instructions: material.instructions,
+    template: context.template,
+    squashed: context.squashed,
+    earlierDrafts: material.earlierDrafts,
+    wish: material.wish,
+  };
+}
+
 function wantsBody({ wish, frame }: CommitQuestion): boolean {
   if (wish.kind === "withoutBody" || wish.kind === "continue" || wish.kind === "shorter") return false;
   return wish.kind === "withBody" || wish.kind === "words" || frame.style.body !== "never" || frame.isFormFree;
@@ -257,7 +295,8 @@ function objectionTo(line: string, question: CommitQuestion, material: CommitMat
   if (!hasWords(line) || /[:：]$/.test(line)) return { kind: "empty" };
   const from = copiedFrom(conformSubject(line, question.frame), {
     oldSubjects: material.oldSubjects,
-    earlierDrafts: material.earlierDrafts,
+    // Whoever wants the same with a body must get the same first line.
+    earlierDrafts: keepsWhatWasSaid(question.wish) ? [] : material.earlierDrafts,
     patches: material.read.changes.map(({ patch }) => patch).join("\n"),
     question: wordsOfQuestion(question),
   });

@@ -11,19 +11,16 @@ export interface DraftPlan {
 }
 
 /** Prompt evaluation that a person bears before the first word of a message, s. */
-const patienceSeconds = 15;
+const patienceSeconds = 8;
 
 /** The same where the change is so large that it is read in parts, all parts together, s. */
-const longPatienceSeconds = 75;
+const longPatienceSeconds = 60;
 
 const mostParts = 8;
-const leastChangeTokens = 400;
+const leastChangeTokens = 320;
 
 /** Tokens per second until a speed was measured: a laptop without a GPU. */
 const unmeasuredSpeed = 120;
-
-/** Rules, examples, branch and draft around the changes. */
-export const promptOverheadTokens = 700;
 
 /** A message with a body; a longer one is no commit message. */
 export const answerTokens = 400;
@@ -33,17 +30,17 @@ export const noteTokens = 300;
 
 /**
  * Plans how a change is read, from the context that is loaded and the speed that was measured: in one prompt if it fits,
- * else in parts if that is bearable, else cut to one prompt.
+ * else in parts if that is bearable, else cut to one prompt. `overheadTokens` are those of rules, examples and draft around the changes.
  */
-export function planDraft(changeTokens: number, numCtx: number, speeds: Speeds): DraftPlan {
+export function planDraft(changeTokens: number, overheadTokens: number, numCtx: number, speeds: Speeds): DraftPlan {
   const promptSpeed = speeds.promptTokensPerSecond > 0 ? speeds.promptTokensPerSecond : unmeasuredSpeed;
   const generationSpeed = speeds.generatedTokensPerSecond > 0 ? speeds.generatedTokensPerSecond : promptSpeed / 10;
   // The estimate of tokens may be a tenth too low.
-  const room = Math.floor((numCtx - answerTokens - promptOverheadTokens) * 0.9);
-  const bearable = Math.floor(promptSpeed * patienceSeconds - promptOverheadTokens);
+  const room = Math.floor((numCtx - answerTokens - overheadTokens) * 0.9);
+  const bearable = Math.floor(promptSpeed * patienceSeconds - overheadTokens);
   const budget = Math.max(leastChangeTokens, Math.min(room, bearable));
   const waitOf = (tokens: number): number | undefined =>
-    speeds.promptTokensPerSecond > 0 ? Math.round(((tokens + promptOverheadTokens) / promptSpeed) * 1000) : undefined;
+    speeds.promptTokensPerSecond > 0 ? Math.round(((tokens + overheadTokens) / promptSpeed) * 1000) : undefined;
   // A little too large is better cut: each patch still keeps most of its lines.
   if (changeTokens <= budget * 1.5) {
     return { changeTokens: budget, noteParts: 0, expectedWaitMs: waitOf(Math.min(changeTokens, budget)) };

@@ -1,12 +1,12 @@
 import { changedLines, type FileChange, type ReadChange } from "./fileChange.ts";
 import { roleOf, type FileRole } from "./fileWorth.ts";
-import { listChanges, shortPath } from "./listChanges.ts";
+import { lineOf, listChanges, shortPath } from "./listChanges.ts";
 import { shareFairly } from "./shareFairly.ts";
 import { squeezePatch, type CountTokens } from "./squeezePatch.ts";
 
 /** A change as it goes into the prompt. */
 export interface PackedChanges {
-  /** Every file by name and number. */
+  /** Every file by name and number; empty where the patches are whole and say it. */
   readonly list: string;
   /** What of the patches fits. */
   readonly patches: string;
@@ -32,6 +32,8 @@ export function packChanges(
   budgetTokens: number,
   tokensOf: CountTokens,
 ): PackedChanges {
+  const whole = wholePatches(changes);
+  if (whole !== undefined && tokensOf(whole) <= budgetTokens) return { list: "", patches: whole, isCut: false };
   const list = listChanges(changes, Math.floor(budgetTokens * listPart), tokensOf);
   const left = budgetTokens - tokensOf(list);
   const candidates = rankedPatches(changes);
@@ -58,6 +60,14 @@ export function packChanges(
     pieces.push(piece);
   }
   return { list, patches: pieces.join("\n\n"), isCut };
+}
+
+/** All patches under the names and numbers of their files; undefined where a file has none, or no whole one. */
+function wholePatches(changes: readonly ReadChange[]): string | undefined {
+  if (changes.some(({ patch, isPatchCut }) => patch === "" || isPatchCut)) return undefined;
+  return rankChanges(changes)
+    .map((change) => `=== ${lineOf(change)}\n${change.patch}`)
+    .join("\n\n");
 }
 
 /** The patches, the ones that tell most about the change first. */

@@ -3,9 +3,6 @@ import { shareFairly } from "./shareFairly.ts";
 /** Counts tokens; a meter's own or a plain estimate. */
 export type CountTokens = (text: string) => number;
 
-/** A line longer than that is data; its beginning says enough. */
-const longestLine = 240;
-
 interface Hunk {
   readonly head: string;
   readonly lines: readonly string[];
@@ -13,9 +10,8 @@ interface Hunk {
 
 /** Fits a patch into a budget: whole, else without context lines, else a fair part of each hunk, with what is left out counted. */
 export function squeezePatch(patch: string, budgetTokens: number, tokensOf: CountTokens): string {
-  const tidy = patch.split("\n").map(shorten).join("\n");
-  if (tokensOf(tidy) <= budgetTokens) return tidy;
-  const hunks = hunksOf(tidy).map(withoutContext);
+  if (tokensOf(patch) <= budgetTokens) return patch;
+  const hunks = hunksOf(patch).map(withoutContext);
   const bare = hunks.map(drawn).join("\n");
   if (tokensOf(bare) <= budgetTokens) return bare;
   // Cut by share; rounding may leave a cut one too large, so shares shrink until it fits.
@@ -28,10 +24,6 @@ export function squeezePatch(patch: string, budgetTokens: number, tokensOf: Coun
   }
   const first = hunks[0]?.lines[0];
   return first !== undefined && tokensOf(first) <= budgetTokens ? first : "";
-}
-
-function shorten(line: string): string {
-  return line.length > longestLine ? `${line.slice(0, longestLine)}…` : line;
 }
 
 function hunksOf(patch: string): Hunk[] {
@@ -47,13 +39,8 @@ function hunksOf(patch: string): Hunk[] {
   return hunks;
 }
 
-/** What git writes after the second `@@`, the enclosing function, is worth more than line numbers. */
-function withoutContext(hunk: Hunk): Hunk {
-  const where = /^@@+ [^@]*@@+ ?(.*)$/.exec(hunk.head)?.[1] ?? "";
-  return {
-    head: where === "" ? "@@" : `@@ ${where}`,
-    lines: hunk.lines.filter((line) => !line.startsWith(" ") && !line.startsWith("\\") && !/^[+-]\s*$/.test(line)),
-  };
+function withoutContext({ head, lines }: Hunk): Hunk {
+  return { head, lines: lines.filter((line) => !line.startsWith(" ") && !/^[+-]\s*$/.test(line)) };
 }
 
 function drawn(hunk: Hunk): string {

@@ -1,8 +1,9 @@
 import { isConventional, subjectLimit, typesOf, type MessageFrame } from "../commit/conformMessage.ts";
 import type { CopiedFrom } from "../commit/copyCheck.ts";
-import type { DraftWish } from "../commit/draftWish.ts";
+import { type DraftWish, keepsWhatWasSaid } from "../commit/draftWish.ts";
 import { nameOfLanguage } from "../commit/languageOfText.ts";
 import type { Mood } from "../commit/mood.ts";
+import { readSubject, writeSubject } from "../commit/subject.ts";
 import { neutralise } from "../controlText.ts";
 
 /** What the changes are that a message is for. */
@@ -29,12 +30,25 @@ export interface CommitQuestion {
 }
 
 const moods: Readonly<Record<Mood, string>> = {
-  imperative: 'a verb in the imperative ("Add", not "Added" or "Adds")',
-  past: 'a verb in the past tense ("Added")',
-  thirdPerson: 'a verb in the third person ("Adds")',
-  gerund: 'a verb with -ing ("Adding")',
+  imperative: 'a verb like "Add"',
+  past: 'a verb like "Added"',
+  thirdPerson: 'a verb like "Adds"',
+  gerund: 'a verb like "Adding"',
   unknown: "a verb",
 };
+
+/** What a small model confuses. */
+const meanings: Readonly<Record<string, string>> = {
+  feat: "feat (something new for users)",
+  fix: "fix (a bug is gone)",
+  refactor: "refactor (same behaviour)",
+};
+
+/** Enough to show a habit; each costs as much as a line of the change. */
+const mostExamples = 5;
+
+/** Characters of a template, a draft or instructions; more would push the change out of the context. */
+const longestAside = 2_000;
 
 function formRule({ style, commitlint, type }: MessageFrame): string {
   const frame = { style, commitlint };
@@ -42,36 +56,32 @@ function formRule({ style, commitlint, type }: MessageFrame): string {
     const scope = style.scopes === "always" ? "type(scope): description" : "type: description";
     const scopes = commitlint !== undefined && commitlint.scopes.length > 0 ? commitlint.scopes : style.knownScopes;
     const known =
-      style.scopes !== "never" && scopes.length > 0 ? ` Scopes in use: ${scopes.slice(0, 12).join(", ")}.` : "";
-    const types = type === undefined ? `one of ${typesOf(frame).join(", ")}` : type;
-    const meaning =
-      type === undefined && ["feat", "fix"].every((one) => typesOf(frame).includes(one))
-        ? " (feat: something new for users; fix: a bug is gone; refactor: same behaviour)"
-        : "";
-    return `Its form is "${scope}"; the type is ${types}${meaning}.${known}`;
+      style.scopes !== "never" && scopes.length > 0 ? ` Scopes in use: ${scopes.slice(0, 6).join(", ")}.` : "";
+    const types = typesOf(frame).map((one) => meanings[one] ?? one);
+    return `Its form is "${scope}"; the type is ${type ?? types.join(", ")}.${known}`;
   }
   switch (style.form) {
     case "area":
-      return `Its form is "area: description"; areas in use: ${style.knownScopes.slice(0, 12).join(", ")}.`;
+      return `Its form is "area: description"; areas in use: ${style.knownScopes.slice(0, 8).join(", ")}.`;
     case "bracket":
-      return `Its form is "[area] description"; areas in use: ${style.knownScopes.slice(0, 12).join(", ")}.`;
+      return `Its form is "[area] description"; areas in use: ${style.knownScopes.slice(0, 8).join(", ")}.`;
     case "emoji":
       return `It begins with one of these signs: ${style.knownScopes.slice(0, 12).join(" ")}`;
     case "conventional":
     case "plain":
-      return "It is a plain sentence without a type or prefix.";
+      return "It is plain, without a type or prefix.";
   }
 }
 
 function bodyRule({ style }: MessageFrame, wish: DraftWish): string {
   const form = style.hasBullets ? 'a list with "- "' : "one or two sentences";
-  if (wish.kind === "withoutBody" || wish.kind === "continue") return "Write the first line only, no body.";
+  if (wish.kind === "withoutBody" || wish.kind === "continue") return "Write the first line only.";
   if (wish.kind === "withBody" || style.body === "always") {
     return `After an empty line write a short body, ${form}, that says why and what matters.`;
   }
   return style.body === "never"
-    ? "Write the first line only, no body."
-    : `Only if the first line cannot say it all, add an empty line and a short body: ${form}.`;
+    ? "Write the first line only."
+    : `Only if it cannot say it all, add an empty line and a short body: ${form}.`;
 }
 
 function wishRule(wish: DraftWish): string {
@@ -85,67 +95,108 @@ function wishRule(wish: DraftWish): string {
     case "type":
       return `Its type must be "${wish.type}".`;
     case "words":
-      return `The user asks: ${wish.words}`;
+      return `The user asks: ${clipped(wish.words)}`;
     case "continue":
-      return `The message must begin with exactly these words: ${wish.beginning}`;
+      return `The message must begin with exactly these words: ${clipped(wish.beginning)}`;
   }
 }
 
-const sources: Readonly<Record<ChangeSource, string>> = {
-  staged: "Changed files (staged)",
-  workingTree: "Changed files (not staged yet)",
-  lastCommit: "Changed files of the last commit, whose message is to be rewritten",
-};
-
 /** A small model takes unchanged lines for the news unless it is told. */
-const changesTitle = 'The changes ("+" lines were added, "-" lines were removed, all other lines are unchanged)';
+const changesTitle = 'Changes ("+" lines were added, "-" lines removed, others are unchanged)';
+
+/** Branches whose names say nothing about a change. */
+const plainBranch = /^(main|master|trunk|develop|development|dev|HEAD|gh-pages)?$/i;
 
 function block(title: string, text: string): string {
   return text.trim() === "" ? "" : `${title}:\n${text.trim()}\n\n`;
 }
 
+function clipped(text: string): string {
+  const plain = text.trim();
+  return plain.length <= longestAside ? plain : `${plain.slice(0, longestAside)}…`;
+}
+
 /**
- * The question for a commit message. What stays the same when it is asked again comes first, so that the daemon need not evaluate it twice;
- * the rules stand last, where a small model heeds them.
+ * The question for a commit message, in few words: on a slow machine each of them is waited for.
+ * The rules stand last, where a small model heeds them.
  */
-export function commitMessagePrompt(question: CommitQuestion): string {
+function firstQuestion(question: CommitQuestion): string {
   const { frame, wish, source } = question;
   const { style } = frame;
+  const language = nameOfLanguage(style.language);
   const limit = Math.min(subjectLimit(frame.commitlint), Math.max(50, style.usualLength + 15));
+  const instructions = clipped(question.instructions);
   const rules = [
-    `The first line says what the change does as a whole, in at most ${limit} characters, beginning with ${moods[style.mood]}${style.hasPeriod ? "" : ", without a full stop"}.`,
+    `The first line says what the change does as a whole, in at most ${limit} characters, beginning with ${moods[style.mood]}.`,
     formRule(frame),
-    `Write in ${nameOfLanguage(style.language)}.`,
     bodyRule(frame, wish),
-    "Be specific to this change. Do not copy a line of the change or an example.",
-    question.instructions.trim() === ""
-      ? ""
-      : `Instructions of the team, which come first: ${question.instructions.trim()}`,
+    "Copy no line of the change and no example.",
+    instructions === "" ? "" : `Instructions of the team, which come first: ${instructions}`,
     wishRule(wish),
   ].filter((rule) => rule !== "");
-  return neutralise(
-    [
-      "You write the commit message for a change in a git repository.\n\n",
-      block(sources[source], question.list),
-      block(question.areNotes ? "What was noted about the changes" : changesTitle, question.details),
-      block("Commits that are squashed into this one", question.squashed.join("\n")),
-      block("Template to be filled in", question.template),
-      question.branch === "" ? "" : `Branch: ${question.branch}\n\n`,
-      block("Examples of the style, from other changes", style.examples.map((example) => `- ${example}`).join("\n")),
-      block(
-        source === "lastCommit" ? "The message as it is now" : "The user's own draft, which says what is meant",
-        question.draft,
-      ),
-      block("Drafts that the user did not want; write something different", question.earlierDrafts.join("\n")),
-      `Rules:\n${rules.map((rule) => `- ${rule}`).join("\n")}\n\n`,
-      `Answer with the commit message in ${nameOfLanguage(style.language)} and nothing else: no quotes, no code fence, no explanation.`,
-    ].join(""),
-  );
+  const examples = style.examples.slice(0, mostExamples).map((example) => `- ${exampleFor(frame, example)}`);
+  return [
+    "You write the commit message for a change.\n\n",
+    block("Files", question.list),
+    block(question.areNotes ? "What was noted about the changes" : changesTitle, question.details),
+    block("Commits that are squashed into this one", clipped(question.squashed.join("\n"))),
+    block("Template to be filled in", clipped(question.template)),
+    plainBranch.test(question.branch) ? "" : `Branch: ${question.branch}\n\n`,
+    block("Examples of the style, from other changes", examples.join("\n")),
+    block(
+      source === "lastCommit"
+        ? "The message as it is now, which is to be rewritten"
+        : "The user's own draft, which says what is meant",
+      clipped(question.draft),
+    ),
+    `Rules:\n${rules.map((rule) => `- ${rule}`).join("\n")}\n\n`,
+    `Answer with the commit message in ${language} alone.`,
+  ].join("");
+}
+
+/** An issue's key is put in by us; in an example it would only be copied. */
+function exampleFor({ isFormFree, style }: MessageFrame, example: string): string {
+  const isKept = isFormFree || style.issueAt === undefined;
+  return isKept ? example : writeSubject({ ...readSubject(example), issue: "", issueAt: undefined });
+}
+
+/** Asks for another message than the one that was just written. */
+function nextQuestion({ frame, wish }: CommitQuestion): string {
+  const form = wish.kind === "withBody" || wish.kind === "withoutBody" ? bodyRule(frame, wish) : wishRule(wish);
+  const start = keepsWhatWasSaid(wish)
+    ? "Write it again."
+    : "The user did not want that. Write something different for the same change.";
+  return `${[start, form].filter((part) => part !== "").join(" ")} Answer with the commit message alone.`;
+}
+
+/** A turn of the conversation in which a message is written. */
+export interface CommitTurn {
+  readonly role: "user" | "assistant";
+  readonly content: string;
+}
+
+/**
+ * The conversation that asks for a commit message. Asking again only appends to it, wish and all: the daemon has evaluated the rest,
+ * and re-uses it only where a prompt goes on (facts: ollama 3).
+ */
+export function commitConversation(question: CommitQuestion): CommitTurn[] {
+  const { earlierDrafts, frame } = question;
+  const anyWish: CommitQuestion = { ...question, wish: { kind: "any" }, frame: { ...frame, type: undefined } };
+  const first = earlierDrafts.length === 0 ? question : anyWish;
+  const turns: CommitTurn[] = [{ role: "user", content: neutralise(firstQuestion(first)) }];
+  for (const [index, draft] of earlierDrafts.entries()) {
+    const next = index === earlierDrafts.length - 1 ? question : anyWish;
+    turns.push(
+      { role: "assistant", content: neutralise(draft) },
+      { role: "user", content: neutralise(nextQuestion(next)) },
+    );
+  }
+  return turns;
 }
 
 /** Our own words of a question, without what the repository and the user say; an answer must not repeat them. */
 export function wordsOfQuestion(question: CommitQuestion): string {
-  return commitMessagePrompt({
+  const turns = commitConversation({
     ...question,
     // Something short in each place, so that the titles are there too.
     list: "…",
@@ -158,6 +209,7 @@ export function wordsOfQuestion(question: CommitQuestion): string {
     earlierDrafts: ["…"],
     wish: { kind: "any" },
   });
+  return turns.map(({ content }) => content).join("\n");
 }
 
 /** Asks for notes about a part of a change that is too large for one prompt. */

@@ -220,13 +220,34 @@ suite("a commit message in its box", () => {
     box.value = "my own";
     await drafts.draft();
     await drafts.draft();
-    assert.match(answers.prompts[1] ?? "", /did not want; write something different:\nCount each item once/);
-    assert.match(answers.prompts[1] ?? "", /what is meant:\nmy own/);
+    assert.match(answers.prompts[0] ?? "", /what is meant:\nmy own/);
+    assert.match(answers.prompts[1] ?? "", /did not want that\. Write something different/);
     const temperatures = answers.questions.map(({ sampling }) => sampling.temperature ?? 0);
     assert.ok((temperatures[1] ?? 0) > (temperatures[0] ?? 0));
     assert.equal(box.value, "Correct the total of the cart");
     await drafts.restoreDraft();
     assert.equal(box.value, "my own");
+  });
+
+  test("asked again it only goes on with what was asked before, so that the daemon need not evaluate it anew", async () => {
+    const { answers, drafts } = scripted("Count each item once", "Correct the total of the cart", "Fix the total");
+    await drafts.draft();
+    answers.promptTokensPerSecond = 30;
+    await drafts.draft();
+    ui.wish = { kind: "type", type: "fix" };
+    await drafts.regenerate();
+    const turns = answers.questions.map(({ messages }) => messages.map(({ role, content }) => `${role}: ${content}`));
+    assert.deepEqual(
+      turns.map(({ length }) => length),
+      [1, 3, 5],
+    );
+    assert.deepEqual(turns[1]?.slice(0, 1), turns[0]);
+    assert.deepEqual(turns[2]?.slice(0, 3), turns[1]);
+    assert.equal(turns[1]?.[1], "assistant: Count each item once");
+    assert.match(turns[2]?.[4] ?? "", /Its type must be "fix"/);
+    await scratch.write("src/more.ts", "export const more = 2;\n");
+    await drafts.draft();
+    assert.match(answers.questions.at(-1)?.messages[0]?.content ?? "", /more\.ts/);
   });
 
   test("a copied message is objected to once, then made of names", async () => {
@@ -258,7 +279,7 @@ suite("a commit message in its box", () => {
   });
 
   test("a heading twice is no message either, but names are", async () => {
-    const { drafts } = scripted("Changed files (staged):\n- one\n", "The changes:");
+    const { drafts } = scripted("Examples of the style:\n- one\n", "The changes:");
     await drafts.draft();
     assert.equal(box.value, "Update cart.ts");
   });
@@ -311,7 +332,7 @@ suite("a commit message in its box", () => {
     ui.wish = { kind: "shorter" };
     await drafts.regenerate();
     assert.match(answers.prompts[1] ?? "", /as short as possible/);
-    assert.match(answers.prompts[1] ?? "", /what is meant:\nCount each item once/);
+    assert.equal(answers.questions[1]?.messages[1]?.content, "Count each item once");
     ui.wish = { kind: "type", type: "fix" };
     await drafts.regenerate();
     assert.equal(box.value, "fix: count once");
@@ -321,7 +342,7 @@ suite("a commit message in its box", () => {
     const { answers, drafts } = scripted("Start a cart with a total");
     box.value = "draft of the next";
     await drafts.rewriteLast();
-    assert.match(answers.prompts[0] ?? "", /The message as it is now:\nBegin the cart/);
+    assert.match(answers.prompts[0] ?? "", /The message as it is now, which is to be rewritten:\nBegin the cart/);
     assert.equal(await scratch.repository.lastMessage(never), "Start a cart with a total");
     assert.equal(box.value, "draft of the next");
     ui.mayReplace = false;

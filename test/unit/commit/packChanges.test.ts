@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import type { ChangeKind, ReadChange } from "../../../src/core/commit/fileChange.ts";
-import { dealIntoParts, packChanges } from "../../../src/core/commit/packChanges.ts";
+import { dealIntoParts, packChanges, type PackedChanges } from "../../../src/core/commit/packChanges.ts";
 import { shareFairly } from "../../../src/core/commit/shareFairly.ts";
 import { squeezePatch } from "../../../src/core/commit/squeezePatch.ts";
+import { tidyPatch } from "../../../src/core/commit/tidyPatch.ts";
 import { estimateTokens } from "../../../src/core/tokens.ts";
 import { randomFrom } from "./random.ts";
 
@@ -66,7 +67,7 @@ suite("packing a change", () => {
         const packed = packChanges(changes, budget, estimateTokens);
         const used = estimateTokens(packed.list) + estimateTokens(packed.patches);
         assert.ok(used <= budget, `seed ${seed}: ${used} tokens of ${budget}`);
-        assert.equal(countListed(packed.list), changes.length, `seed ${seed}, budget ${budget}:\n${packed.list}`);
+        assert.equal(countSeen(packed), changes.length, `seed ${seed}, budget ${budget}:\n${packed.list}`);
       }
     }
   });
@@ -74,7 +75,13 @@ suite("packing a change", () => {
   test("says when something was left out, and only then", () => {
     const small = [change("a.ts", "@@ -1 +1 @@\n-old\n+new")];
     assert.deepEqual(packChanges(small, 500, estimateTokens), {
-      list: "modified: a.ts (+1 -1)",
+      list: "",
+      patches: "=== modified: a.ts (+1 -1)\n@@ -1 +1 @@\n-old\n+new",
+      isCut: false,
+    });
+    const named = packChanges([...small, change("yarn.lock", "", { withheld: "lock" })], 500, estimateTokens);
+    assert.deepEqual(named, {
+      list: "modified: a.ts (+1 -1)\nmodified: yarn.lock (+0 -0), lock file",
       patches: "=== a.ts\n@@ -1 +1 @@\n-old\n+new",
       isCut: false,
     });
@@ -84,7 +91,7 @@ suite("packing a change", () => {
 
   test("keeps what a replacement pattern would eat", () => {
     const packed = packChanges([change("$&.ts", "@@ -1 +1 @@\n-$`\n+$& $1 $$")], 500, estimateTokens);
-    assert.match(packed.patches, /^=== \$&\.ts\n@@ -1 \+1 @@\n-\$`\n\+\$& \$1 \$\$$/);
+    assert.match(packed.patches, /^=== modified: \$&\.ts \(\+1 -1\)\n@@ -1 \+1 @@\n-\$`\n\+\$& \$1 \$\$$/);
   });
 
   test("serves small patches whole and cuts the large one", () => {
@@ -110,6 +117,13 @@ suite("packing a change", () => {
     assert.match(list, /^src\/part0\/: 715 modified \(\+715 -0\)$/m);
   });
 
+  test("leaves out of a patch what tells nothing", () => {
+    const patch = "@@ -10,6 +10,7 @@ function total() {\n const a = 1;\n\n+\n+return a;\n\\ No newline at end of file";
+    assert.equal(tidyPatch(patch), "@@ function total() {\n const a = 1;\n+\n+return a;");
+    assert.equal(tidyPatch("@@ -1 +1 @@\n-a\n+b"), "@@\n-a\n+b");
+    assert.ok(tidyPatch(`+${"x".repeat(5_000)}`).length < 250);
+  });
+
   test("a replaced block shows what went and what came", () => {
     const patch = `@@ -1,200 +1,200 @@\n${"-old line of code here\n".repeat(200)}${"+new line of code here\n".repeat(200)}`;
     const cut = squeezePatch(patch, 120, estimateTokens);
@@ -117,6 +131,11 @@ suite("packing a change", () => {
     assert.match(cut, /^\+new/m);
   });
 });
+
+/** How many files a packed change tells of, by its list or by the titles of whole patches. */
+function countSeen({ list, patches }: PackedChanges): number {
+  return list === "" ? (patches.match(/^=== \w[\w ]+: /gm) ?? []).length : countListed(list);
+}
 
 /** How many files a list accounts for: a line each, or the counts of a folder's line. */
 function countListed(list: string): number {
