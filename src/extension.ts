@@ -3,6 +3,7 @@ import { answerLanguage } from "./core/conversation/answerLanguage.ts";
 import { defaultSettings } from "./core/settings.ts";
 import { ungatedTwin } from "./core/provisioning/knownModels.ts";
 import { viewOf } from "./core/status.ts";
+import { speak } from "./core/words/words.ts";
 import { CommitUi } from "./host/commitUi.ts";
 import { registerCommands } from "./host/commands.ts";
 import { ConversationFiles } from "./host/conversationFiles.ts";
@@ -46,7 +47,9 @@ import { StatusMenu } from "./providers/statusMenu.ts";
 let end: () => Promise<void> = () => Promise.resolve();
 
 /** Makes every part once, in an order that can be read, and starts what must run. */
-export function activate(context: ExtensionContext): void {
+export async function activate(context: ExtensionContext): Promise<void> {
+  const language = (): string => currentSettings().language.trim() || env.language;
+  await speak(language());
   const log = new Log();
   const clientFor = (endpoint: string): DaemonClient => new DaemonClient(endpoint);
   const keeper = new OwnDaemonKeeper(
@@ -73,6 +76,7 @@ export function activate(context: ExtensionContext): void {
   const statistics = new StatisticsStore(context.globalState);
   // An editor that is just starting may not know its settings yet and tell of no change later, so they are read again before they matter.
   const followSettings = (): void => {
+    void speak(language());
     if (!workspace.isTrusted) return;
     const settings = currentSettings();
     keeper.useSettings({ path: settings.daemon.path, ...proxySettings() });
@@ -107,8 +111,8 @@ export function activate(context: ExtensionContext): void {
   const slot = { take: () => client.takeForeground() };
   const readiness = (signal: AbortSignal): Promise<ReadyModel> => provisioner.ensureReady(signal);
   const answers = new ForegroundAnswers(readiness, slot);
-  const language = (): string => answerLanguage(currentSettings().language, env.language);
-  const chatModel = new ChatModel(answers, language);
+  const answersIn = (): string => answerLanguage(currentSettings().language, env.language);
+  const chatModel = new ChatModel(answers, answersIn);
   const reader = new AttachmentReader({ terminalSelection, changes: gitChanges, newId: newAttachmentId });
   const chatView = new ChatView({
     extensionUri: context.extensionUri,
@@ -134,7 +138,7 @@ export function activate(context: ExtensionContext): void {
   const otherModels = new Map<string, ChatModel>();
   const modelFor = (id: string): ChatModel => {
     if (id === provisioner.model) return chatModel;
-    const known = otherModels.get(id) ?? new ChatModel(otherModel(id, readiness, slot), language);
+    const known = otherModels.get(id) ?? new ChatModel(otherModel(id, readiness, slot), answersIn);
     otherModels.set(id, known);
     return known;
   };

@@ -14,6 +14,7 @@ import type {
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { type CompletionSettings, isLanguageEnabled } from "../core/settings.ts";
 import { withSignal } from "../core/withSignal.ts";
+import { speak } from "../core/words/words.ts";
 import {
   acceptedCommand,
   type CursorParams,
@@ -113,11 +114,12 @@ export class LanguageServer {
     const connection = this.#connection;
     let hasFolderChanges = false;
     let wantsRegistration = false;
-    connection.onInitialize((params): InitializeResult => {
+    connection.onInitialize(async (params): Promise<InitializeResult> => {
       this.#folders = (params.workspaceFolders ?? []).map((folder) => folder.uri);
       hasFolderChanges = params.capabilities.workspace?.workspaceFolders === true;
       wantsRegistration = params.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
       this.#settings.begin(params.initializationOptions, params.capabilities.workspace?.configuration === true);
+      await speak(this.#settings.whole.language || (params.locale ?? ""));
       return {
         capabilities: {
           textDocumentSync: TextDocumentSyncKind.Incremental,

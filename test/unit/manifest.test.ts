@@ -25,7 +25,7 @@ interface Property {
 interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string; readonly category?: string }[];
-    readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
+    readonly configuration: readonly { readonly properties: Readonly<Record<string, Property>> }[];
     readonly keybindings?: readonly { readonly command: string; readonly when?: string }[];
     readonly menus?: Readonly<Record<string, readonly { readonly command?: string }[]>>;
     readonly walkthroughs?: readonly unknown[];
@@ -36,8 +36,15 @@ interface Manifest {
 }
 
 const packageJson = await readFile(path.join(root, "package.json"), "utf8");
-const { contributes, capabilities } = JSON.parse(packageJson) as Manifest;
-const properties = contributes.configuration.properties;
+const english = JSON.parse(await readFile(path.join(root, "package.nls.json"), "utf8")) as Readonly<
+  Record<string, string>
+>;
+const { contributes, capabilities } = JSON.parse(packageJson, (_, value: unknown) =>
+  typeof value === "string" ? (english[/^%(.+)%$/.exec(value)?.[1] ?? ""] ?? value) : value,
+) as Manifest;
+const properties: Readonly<Record<string, Property>> = Object.fromEntries(
+  contributes.configuration.flatMap((one) => Object.entries(one.properties)),
+);
 
 /** The settings in code as flat names; `languages` is one setting whose value is a table. */
 function flat(value: object, prefix = "facet"): Readonly<Record<string, unknown>> {

@@ -1,7 +1,7 @@
-import type { SetUpMessages } from "./setUpMessages.ts";
+import type { SetUpTable } from "./setUpMessages.ts";
 
 /** The English words of the set-up. */
-export const setUpEnglish: { readonly [Id in keyof SetUpMessages]: (values: SetUpMessages[Id]) => string } = {
+export const setUpEnglish: SetUpTable = {
   "setUp.looking": () => "Facet looks for Ollama and the model…",
   "setUp.ready": ({ model }) => `Facet is ready: ${model} is in memory. Open a file and type.`,
   "setUp.readySlow": ({ version }) =>

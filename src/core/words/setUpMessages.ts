@@ -120,3 +120,6 @@ export interface SetUpMessages {
   "diagnosis.errors.none": null;
   "diagnosis.works": null;
 }
+
+/** One language's words of the set-up. */
+export type SetUpTable = { readonly [Id in keyof SetUpMessages]: (values: SetUpMessages[Id]) => string };
