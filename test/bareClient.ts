@@ -122,10 +122,10 @@ export class BareClient {
     return this.#document.positionAt(from + text.length);
   }
 
-  /** Resolves with the first log line that matches, be it said already or yet to come. */
-  async logLine(pattern: RegExp): Promise<string> {
+  /** Resolves with the first log line from a place on that matches, be it said already or yet to come. */
+  async logLine(pattern: RegExp, from = 0): Promise<string> {
     for (;;) {
-      const line = this.logged.find((one) => pattern.test(one));
+      const line = this.logged.slice(from).find((one) => pattern.test(one));
       if (line !== undefined) return line;
       await new Promise<void>((resolve) => {
         this.#logListeners.push(resolve);

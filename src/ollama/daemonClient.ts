@@ -107,6 +107,11 @@ function amount(value: unknown): number {
   return typeof value === "number" && Number.isFinite(value) ? value : 0;
 }
 
+/** Pieces of text that an answer may have: one a token, and some for those that a daemon sends in parts. */
+function mostPiecesOf({ numPredict }: Sampling): number {
+  return 2 * Math.max(1, Math.round(numPredict)) + 64;
+}
+
 /** The options that all requests of all features share; any other value would reload the model (facts: ollama 2.3). */
 function optionsOf(runtime: Pick<Runtime, "numCtx">, sampling: Sampling): Record<string, unknown> {
   return {
@@ -250,6 +255,7 @@ export class DaemonClient {
       signal,
       runtime.model,
       this.#deadlines.answerMs,
+      mostPiecesOf(sampling),
       (ollama) => ollama.chat(request),
       (chunk) => (isObject(chunk["message"]) ? text(chunk["message"]["content"]) : ""),
     );
@@ -289,6 +295,7 @@ export class DaemonClient {
       signal,
       model,
       this.#deadlines.answerMs,
+      mostPiecesOf(sampling),
       (ollama) => ollama.generate(request),
       (chunk) => text(chunk["response"]),
     );
@@ -350,16 +357,21 @@ export class DaemonClient {
     signal: AbortSignal,
     model: string,
     idleMs: number,
+    mostPieces: number,
     begin: (ollama: Ollama) => Promise<AsyncIterable<object>>,
     textOf: (chunk: Loose) => string,
   ): AsyncGenerator<AnswerEvent, void, undefined> {
-    let hasText = false;
+    let pieces = 0;
     try {
       for await (const chunk of this.#chunks(signal, model, idleMs, begin)) {
         const piece = textOf(chunk);
         if (piece !== "") {
-          hasText = true;
           yield { kind: "text", text: piece };
+          // A piece is a token or more: what goes on beyond the limit is no daemon, and would go on for ever.
+          if (++pieces > mostPieces) {
+            yield { kind: "end", figures: figuresOf({ done_reason: "length" }) };
+            return;
+          }
         }
         if (chunk["done"] === true) {
           yield { kind: "end", figures: figuresOf(chunk) };
@@ -372,8 +384,9 @@ export class DaemonClient {
         error instanceof DaemonError &&
         error.failure.kind === "cutOff" &&
         /Did not receive done/.test(error.failure.detail);
-      if (!endedWithoutWord || !hasText) throw error;
+      if (!endedWithoutWord || pieces === 0) throw error;
     }
+    if (pieces === 0) throw new DaemonError({ kind: "cutOff", detail: "neither text nor an end" });
     yield { kind: "end", figures: figuresOf({}) };
   }
 

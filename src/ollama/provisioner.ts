@@ -55,6 +55,20 @@ const freshMs = 2_000;
 
 /** Waits between looks at a daemon that is not there, ms; only while the window has the focus. */
 const lookAgainMs: readonly number[] = [2_000, 4_000, 8_000, 15_000, 30_000];
+/** The same after a failure that a moment will hardly mend, such as too little memory: each look loads the model. */
+const tryAgainMs: readonly number[] = [60_000, 120_000, 300_000];
+
+/** Failures that may be over at any moment. */
+const mendedSoon: readonly string[] = ["refused", "unreachable", "cutOff", "notOllama", "silent", "tooOld", "busy"];
+/** Failures that stay until a person does something. */
+const mendedByPerson: readonly string[] = [
+  "badEndpoint",
+  "unsupported",
+  "notLocal",
+  "licenceNeeded",
+  "pullFailed",
+  "startFailed",
+];
 
 const unfinishedPull = "facet.unfinishedPull";
 
@@ -375,12 +389,18 @@ export class Provisioner {
     const ours = endpoint.isLoopback ? await this.#needs.keeper.running() : undefined;
     const isOurs = ours !== undefined && (ours.url === endpoint.url || endpoint.source === "default");
     const client = this.#needs.clientFor(isOurs ? ours.url : endpoint.url);
+    const owner = isOurs ? "ours" : "found";
     try {
-      return await this.#placeAt(client, isOurs ? "ours" : "found", signal);
+      return await this.#placeAt(client, owner, signal).catch((error: unknown) => {
+        // A daemon that is just ending cuts the connection; a second look tells whether it is gone.
+        if (error instanceof DaemonError && error.failure.kind === "cutOff")
+          return this.#placeAt(client, owner, signal);
+        throw error;
+      });
     } catch (error) {
       if (!(error instanceof DaemonError)) throw error;
       const { failure } = error;
-      const isGone = failure.kind === "refused" || failure.kind === "cutOff";
+      const isGone = failure.kind === "refused";
       const isTaken = failure.kind === "notOllama" && endpoint.source === "default";
       if (!isGone && !(isTaken && endpoint.isLoopback)) throw error;
       return this.#startDaemon(endpoint, isTaken, signal);
@@ -608,7 +628,7 @@ export class Provisioner {
       case "notInstalled":
         return true;
       case "failed":
-        return ["refused", "unreachable", "cutOff", "notOllama", "silent", "tooOld"].includes(this.#state.failure.kind);
+        return !mendedByPerson.includes(this.#state.failure.kind);
       case "idle":
       case "looking":
       case "starting":
@@ -624,7 +644,9 @@ export class Provisioner {
 
   #lookAgainLater(): void {
     if (!this.#isFocused || this.#life.signal.aborted || !this.#isWorthLooking()) return;
-    const afterMs = lookAgainMs[Math.min(this.#looks, lookAgainMs.length - 1)] ?? 0;
+    const isSoon = this.#state.kind !== "failed" || mendedSoon.includes(this.#state.failure.kind);
+    const waitsMs = isSoon ? lookAgainMs : tryAgainMs;
+    const afterMs = waitsMs[Math.min(this.#looks, waitsMs.length - 1)] ?? 0;
     this.#looks += 1;
     this.#cancelLook();
     this.#cancelLook = this.#needs.timer.set(() => this.look(), afterMs);

@@ -26,8 +26,15 @@ export function readFailure(error: unknown, context: FailureContext): Failure {
   if (error instanceof DaemonError) return error.failure;
   const code = networkCode(error);
   if (code !== undefined) return readNetworkFailure(code, error, context);
-  const text = unnested(error instanceof Error ? error.message : String(error));
+  const text = unnested(textOf(error));
   return readDaemonText(text, statusOf(error), context);
+}
+
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  // An `error` that is an object has become useless as a message, but the npm client keeps it.
+  const kept: unknown = "error" in error ? error.error : undefined;
+  return typeof kept === "object" && kept !== null ? JSON.stringify({ error: kept }) : error.message;
 }
 
 function statusOf(error: unknown): number | undefined {
@@ -69,7 +76,7 @@ function readNetworkFailure(code: string, error: unknown, { endpoint }: FailureC
   }
   // A certificate that is not trusted keeps us from the endpoint as surely as a missing route.
   if (/CERT|UNABLE_TO_VERIFY/.test(code)) return { kind: "unreachable", endpoint, detail: code };
-  if (code.startsWith("HPE_") || code.startsWith("ERR_SSL") || code.startsWith("ERR_TLS")) {
+  if (code.startsWith("HPE_") || code.startsWith("Z_") || code.startsWith("ERR_SSL") || code.startsWith("ERR_TLS")) {
     return { kind: "notOllama", endpoint, detail: code };
   }
   return { kind: "other", detail: `${error instanceof Error ? error.message : "network error"} (${code})` };

@@ -1,5 +1,6 @@
 import type { Fetch } from "ollama/browser";
-import { Agent, fetch as undiciFetch } from "undici";
+import { Agent, fetch as undiciFetch, Response } from "undici";
+import { soundLines } from "./soundLines.ts";
 
 /**
  * No deadline of undici's own: a cold load or a long prompt may be silent for minutes, and its default of 300 s would end it
@@ -24,7 +25,13 @@ export function boundFetch(signal: AbortSignal): Fetch {
       await response.body?.cancel();
       throw new TypeError(`${type} is not valid JSON`);
     }
-    return response;
+    if (response.body === null) return response;
+    const { status, statusText, headers } = response;
+    return new Response(response.body.pipeThrough(soundLines(response.ok), { signal: both }), {
+      status,
+      statusText,
+      headers,
+    });
   };
   return bound as Fetch;
 }

@@ -62,6 +62,9 @@ const mostChoices = 3;
 /** The longest wait for a whole block after its first line is there (DESIGN 3). */
 const mostBlockWaitMs = 250;
 
+/** A request that has been silent for longer is not waited for by further keys: one that hangs must not keep ghost text away, ms. */
+const longestSilenceMs = 30_000;
+
 /**
  * Answers wishes for ghost text: from a stream that already leads there, from the one that is running, or by a new request.
  * There is never more than one request in flight, and a person's typing never waits for anything but its own wish.
@@ -166,7 +169,7 @@ export class CompletionEngine {
     if (held !== undefined) return this.#answered(held, "hit", undefined);
 
     const joined = this.#running;
-    if (joined !== undefined && this.#leadsTo(joined.ghost, scene)) {
+    if (joined !== undefined && joined.silentMs < longestSilenceMs && this.#leadsTo(joined.ghost, scene)) {
       const offer = await this.#awaited(joined, wish, scene, signal);
       if (offer !== undefined || signal.aborted)
         return offer === undefined ? undefined : this.#answered(offer, "joined", joined.ghost);

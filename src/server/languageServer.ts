@@ -109,6 +109,9 @@ export class LanguageServer {
     this.#isPaused = isPaused;
   }
 
+  /** Called when a person asks for ghost text by hand. */
+  onAsked: () => void = () => undefined;
+
   /** Registers everything the client may call; `onInitialized` runs once the client is ready. */
   listen(onInitialized: () => void): void {
     const connection = this.#connection;
@@ -177,6 +180,7 @@ export class LanguageServer {
     const isCancelled = (): boolean => token.isCancellationRequested;
     if (document === undefined || isCancelled() || !isLanguageEnabled(settings, document.languageId)) return null;
     const isExplicit = params.context.triggerKind === InlineCompletionTriggerKind.Invoked;
+    if (isExplicit) this.onAsked();
     const place = this.#placeOf(document, params.position, params.context.selectedCompletionInfo);
     if (!isExplicit && this.#muted.isSilent(uri, place.cursor)) return null;
     const rest = this.#restAt(uri, place.cursor);

@@ -43,6 +43,7 @@ const server = new LanguageServer(connection, engine, settings, !isAlone, realCl
   else void connection.sendNotification(outcomeNotification, outcome);
 });
 const alone = isAlone ? ownProvisioning() : undefined;
+server.onAsked = () => alone?.lookUnlessReady();
 
 connection.onDidChangeConfiguration((params) => {
   settings.change(params);

@@ -22,12 +22,21 @@ export class ModelStream {
   /** Resolves when the connection is closed, whatever the reason; never rejects. */
   readonly closed: Promise<StreamEnd>;
   readonly #abort: AbortController;
+  readonly #now: () => number;
+  #lastSignMs: number;
   #waiters: (() => void)[] = [];
 
   constructor(ghost: GhostStream, open: Opener, now: () => number) {
     this.ghost = ghost;
     this.#abort = new AbortController();
+    this.#now = now;
+    this.#lastSignMs = now();
     this.closed = this.#run(open, now);
+  }
+
+  /** How long nothing has come, ms. */
+  get silentMs(): number {
+    return this.#now() - this.#lastSignMs;
   }
 
   /** Closes the connection; the text so far stays. */
@@ -44,6 +53,7 @@ export class ModelStream {
       }
       const done = (): void => {
         signal.removeEventListener("abort", done);
+        this.#waiters = this.#waiters.filter((one) => one !== done);
         resolve();
       };
       signal.addEventListener("abort", done, { once: true });
@@ -70,6 +80,7 @@ export class ModelStream {
           continue;
         }
         lastMs = now();
+        this.#lastSignMs = lastMs;
         firstMs ??= lastMs;
         pieces++;
         if (this.ghost.add(event.text)) break;

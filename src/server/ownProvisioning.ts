@@ -43,6 +43,11 @@ export class OwnProvisioning {
     this.#provisioner.useSettings(settings);
   }
 
+  /** A person waits for an answer: looks at once, rather than when it is time. */
+  lookUnlessReady(): void {
+    if (this.#provisioner.state.kind !== "ready") this.#provisioner.look();
+  }
+
   reportFailure(failure: Failure): void {
     this.#say(wordsOfFailure(failure));
     this.#provisioner.reportFailure(failure);

@@ -169,6 +169,24 @@ suite("a stream that leads there", () => {
     assert.equal(desk.daemon.requests.length, 1);
   });
 
+  test("is not waited for any longer when it hangs: a further key asks anew", async () => {
+    const desk = new Desk(add);
+    await desk.asked();
+    desk.type("re");
+    void desk.ask();
+    await desk.clock.pass(29_000);
+    assert.equal(desk.daemon.requests.length, 1, "a slow one is waited for");
+    await desk.clock.pass(2_000);
+    desk.type("t");
+    void desk.ask();
+    await desk.clock.pass(1_000);
+    assert.equal(desk.daemon.requests.length, 2);
+    assert.deepEqual(
+      desk.daemon.requests.map((one) => one.isOpen),
+      [false, true],
+    );
+  });
+
   test("is left when it says something else than what is typed", async () => {
     const desk = new Desk(add);
     await desk.asked();
