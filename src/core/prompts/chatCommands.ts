@@ -1,10 +1,11 @@
+import { answerRequest } from "./answers.ts";
+
 /** The commands that `@facet` knows in VS Code's chat. */
 export type ChatCommand = "explain" | "summarize" | "commit" | "fix" | "tests" | "doc";
 
 const requests: Readonly<Record<ChatCommand, string>> = {
-  explain:
-    "Explain this code: what it is for, how it works step by step, and what is easy to get wrong. Do not repeat the code line by line.",
-  summarize: "Summarize this in a few sentences, then list its main parts with one line each.",
+  explain: answerRequest("explain", "code"),
+  summarize: answerRequest("summarize", "code"),
   commit:
     "Write a commit message for these changes: a first line of at most 72 characters in the imperative, then, only if needed, a blank line and a short body that says why. Answer with the message alone, in one fenced block.",
   fix: "Find what is wrong here, using the reported problems if there are any. Say in one or two sentences what the cause is, then show the corrected code.",
