@@ -32,7 +32,7 @@ const longestStretch = 400;
 const mostTokensPerCharacter = 3;
 
 /** What is said of a stretch before it: a heading and two fences. */
-const headingTokens = 24;
+const headingTokens = 40;
 
 /**
  * Divides texts into parts of at most so many tokens, at the best borders there are: files, symbols, headings, paragraphs, entries of a

@@ -58,8 +58,9 @@ export class ChatModel {
     turns: readonly ChatTurn[],
     { runtime }: Pick<ReadyModel, "runtime">,
     signal: AbortSignal,
+    answerTokens = roomOf(runtime.numCtx).answerTokens,
   ): AsyncGenerator<AnswerEvent, void, undefined> {
-    const sampling = { temperature: 0.3, topP: 0.95, topK: 64, numPredict: roomOf(runtime.numCtx).answerTokens };
+    const sampling = { temperature: 0.3, topP: 0.95, topK: 64, numPredict: answerTokens };
     for await (const event of this.#answers.answer({ messages: turns, sampling }, signal)) {
       if (event.kind === "end" && turns.every((one) => one.images === undefined)) {
         const estimated = turns.reduce((sum, one) => sum + estimateTokens(one.content), 0);

@@ -10,9 +10,9 @@ import {
   exchangeOf,
   type Question,
 } from "../../core/conversation/conversation.ts";
-import { DaemonError, readFailure } from "../../ollama/readFailure.ts";
 import type { ChatModel } from "./chatModel.ts";
 import type { Conversations } from "./conversations.ts";
+import { failureOf } from "./failureOf.ts";
 
 /** What happens in a conversation, for whoever shows it. */
 export interface SessionListener {
@@ -168,8 +168,4 @@ export class ChatSession {
     this.#conversations.update(conversation);
     this.#conversations.save(conversation.id);
   }
-}
-
-function failureOf(error: unknown): DaemonError["failure"] {
-  return error instanceof DaemonError ? error.failure : readFailure(error, { endpoint: "", model: "" });
 }

@@ -96,9 +96,9 @@ suite("splitting a text into parts", () => {
 
   test("cuts Markdown at headings, prose at paragraphs, a log at its entries", () => {
     const chapter = (name: string): string => `## ${name}\n\n${"Words and words and more.\n\n".repeat(8)}`;
-    assert.deepEqual(beginnings(chapter("A") + chapter("B") + chapter("C"), "markdown", 110), ["## A", "## B", "## C"]);
+    assert.deepEqual(beginnings(chapter("A") + chapter("B") + chapter("C"), "markdown", 125), ["## A", "## B", "## C"]);
     const paragraph = `${"Words of a paragraph,\n".repeat(7)}end.\n\n`;
-    for (const one of beginnings(paragraph.repeat(6), "plaintext", 90)) assert.equal(one, "Words of a paragraph,");
+    for (const one of beginnings(paragraph.repeat(6), "plaintext", 105)) assert.equal(one, "Words of a paragraph,");
     const entry = "2026-01-02 10:00:00 ERROR lost\n    at one (a.ts:1)\n    at two (b.ts:2)\n";
     for (const one of beginnings(entry.repeat(20), "log", 180)) assert.match(one, /^2026/);
   });
@@ -110,9 +110,13 @@ suite("splitting a text into parts", () => {
   });
 
   test("tells which lines a part has", () => {
-    const [first, second] = splitIntoParts([{ ...piece("line one\n".repeat(40)), firstLine: 11 }], 110, tokensOf);
-    assert.equal(first?.[0]?.firstLine, 11);
-    assert.equal(second?.[0]?.firstLine, (first?.[0]?.lastLine ?? 0) + 1);
+    const parts = splitIntoParts([{ ...piece("line one\n".repeat(40)), firstLine: 11 }], 130, tokensOf).flat();
+    assert.equal(parts[0]?.firstLine, 11);
+    assert.deepEqual(
+      parts.slice(1).map((one) => one.firstLine - 1),
+      parts.slice(0, -1).map((one) => one.lastLine),
+    );
+    assert.equal(parts.at(-1)?.lastLine, 50);
   });
 
   test("makes parts of about the same length, not one full and one nearly empty", () => {
@@ -129,7 +133,7 @@ suite("splitting a text into parts", () => {
     const text = "some words in a row, ".repeat(50_000);
     const parts = splitIntoParts([piece(text)], 3_000, counting);
     assert.deepEqual(rejoined([piece(text)], parts), [text]);
-    for (const part of parts.slice(0, -1)) assert.match(part[0]?.text ?? "", /[, ]$/);
+    for (const part of parts.slice(0, -1)) assert.match(part.map((one) => one.text).join(""), /[, ]$/);
     assert.ok(counted < text.length * 1.1, `${counted} characters were counted`);
     const packed = "x".repeat(1_000_000);
     assert.deepEqual(rejoined([piece(packed)], splitIntoParts([piece(packed)], 3_000, counting)), [packed]);
