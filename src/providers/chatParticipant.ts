@@ -52,7 +52,8 @@ export class ChatParticipant implements Disposable {
     const participant = chat.createChatParticipant("facet.chat", (request, context, stream, token) =>
       withSignal(token, (signal) => this.answer(request, context, stream, signal)),
     );
-    participant.iconPath = Uri.joinPath(extensionUri, "media", "facet.svg");
+    const icon = (name: string): Uri => Uri.joinPath(extensionUri, "media", name);
+    participant.iconPath = { light: icon("facet-light.svg"), dark: icon("facet.svg") };
     participant.followupProvider = { provideFollowups: (result) => followUpsOf(result) };
     this.#participant = participant;
   }
@@ -186,19 +187,18 @@ function offerAction(failure: ChatFailure, stream: ChatResponseStream): void {
 
 function followUpsOf({ metadata, errorDetails }: ChatResult): ChatFollowup[] {
   if (errorDetails !== undefined) return [];
-  const prompts = {
-    simpler: say("chat.followUp.simpler"),
-    tests: say("chat.followUp.tests"),
-    risks: say("chat.followUp.problems"),
-  };
+  // VS Code puts the command of the answer before a follow-up that names none.
+  const simpler = { prompt: say("chat.followUp.simpler"), command: "" };
+  const tests = { prompt: say("chat.followUp.tests"), command: "tests" satisfies ChatCommand };
+  const risks = { prompt: say("chat.followUp.problems"), command: "" };
   switch (metadata?.["command"]) {
     case "explain":
-      return [{ prompt: prompts.simpler }, { prompt: prompts.tests }, { prompt: prompts.risks }];
+      return [simpler, tests, risks];
     case "fix":
     case "doc":
-      return [{ prompt: prompts.tests }];
+      return [tests];
     case "tests":
-      return [{ prompt: prompts.risks }];
+      return [risks];
     default:
       return [];
   }

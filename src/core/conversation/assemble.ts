@@ -1,6 +1,6 @@
 import { neutralise } from "../controlText.ts";
 import { continueRequest, cutNote, firstTurn, questionText } from "../prompts/chat.ts";
-import { labelOf, tokensPerImage } from "./attachment.ts";
+import { type Attachment, labelOf, tokensPerImage } from "./attachment.ts";
 import type { ChatFailure, Conversation, Exchange, Question } from "./conversation.ts";
 import { type Room, tokensPerTurn } from "./room.ts";
 
@@ -48,37 +48,59 @@ export function assemble(conversation: Conversation, purpose: Purpose): Assembly
   }
   const costOf = costs(purpose);
   const fixed = costOf(purpose.instructions) + costOf(cutNote);
-  const costOfLast = fixed + costOf(...turnsOf(last, purpose, true));
+  const costOfLast = fixed + costOf(...turnsOf(last, purpose, true, new Set()));
   if (costOfLast > purpose.room.promptTokens) {
     return { kind: "impossible", failure: overfull(last.question, costOfLast, purpose) };
   }
-  const earlier = exchanges.slice(0, -1).map((exchange) => costOf(...turnsOf(exchange, purpose, false)));
   let firstTold = Math.min(conversation.firstTold, exchanges.length - 1);
-  const total = (): number => earlier.slice(firstTold).reduce((sum, one) => sum + one, costOfLast);
+  const turns = (): readonly ChatTurn[] => turnsOfAll(exchanges.slice(firstTold), purpose, last);
+  const total = (): number => fixed + costOf(...turns());
   if (total() > purpose.room.promptTokens) {
     // What was said last is kept as long as it fits at all, since a question without it makes no sense.
-    while (firstTold < earlier.length - 1 && total() > purpose.room.promptTokens / 2) firstTold++;
-    while (firstTold < earlier.length && total() > purpose.room.promptTokens) firstTold++;
+    while (firstTold < exchanges.length - 2 && total() > purpose.room.promptTokens / 2) firstTold++;
+    while (firstTold < exchanges.length - 1 && total() > purpose.room.promptTokens) firstTold++;
   }
-  const told = exchanges.slice(firstTold);
-  const turns = told.flatMap((exchange) => turnsOf(exchange, purpose, exchange === last));
-  const [first, ...others] = turns;
+  const [first, ...others] = turns();
   if (first === undefined) throw new Error("a question makes a turn");
   const content = firstTurn(purpose.instructions, firstTold > 0 ? `${cutNote}\n\n${first.content}` : first.content);
   return { kind: "fits", turns: [{ ...first, content }, ...others], promptTokens: total(), firstTold };
 }
 
-function turnsOf({ question, answer }: Exchange, purpose: Purpose, isLast: boolean): readonly ChatTurn[] {
-  const images = question.attachments.flatMap(({ image }) => (image === undefined ? [] : [image.base64]));
-  const asked: ChatTurn = {
-    role: "user",
-    content: questionText(question),
-    ...(images.length > 0 && purpose.canSee ? { images } : {}),
-  };
+/** What was attached before, unchanged, is only named: VS Code's chat attaches the open file to each question anew. */
+function turnsOfAll(told: readonly Exchange[], purpose: Purpose, last: Exchange | undefined): readonly ChatTurn[] {
+  const known = new Set<string>();
+  return told.flatMap((exchange) => turnsOf(exchange, purpose, exchange === last, known));
+}
+
+/** `known` is what has been attached so far, to which this adds. */
+function turnsOf(
+  { question, answer }: Exchange,
+  purpose: Purpose,
+  isLast: boolean,
+  known: Set<string>,
+): readonly ChatTurn[] {
+  if (!isLast && answer.text.trim() === "") return [];
+  const asked = askedTurn(question, purpose, known);
+  for (const one of question.attachments) known.add(contentOf(one));
   const answered: ChatTurn = { role: "assistant", content: neutralise(answer.text) };
-  if (!isLast) return answer.text.trim() === "" ? [] : [asked, answered];
+  if (!isLast) return [asked, answered];
   if (!purpose.isContinuing || answer.text.trim() === "") return [asked];
   return [asked, answered, { role: "user", content: continueRequest }];
+}
+
+function askedTurn(question: Question, { canSee }: Purpose, known: ReadonlySet<string>): ChatTurn {
+  const isKnown = (one: Attachment): boolean => known.has(contentOf(one));
+  const images = question.attachments.flatMap((one) =>
+    one.image === undefined || isKnown(one) ? [] : [one.image.base64],
+  );
+  const content = questionText(question, isKnown);
+  return { role: "user", content, ...(images.length > 0 && canSee ? { images } : {}) };
+}
+
+/** Equal for attachments that tell the model the same. */
+function contentOf(attachment: Attachment): string {
+  const { kind, text, image } = attachment;
+  return [kind, labelOf(attachment), text, image?.base64 ?? ""].join("\n");
 }
 
 function costs({ tokensOf }: Purpose): (...pieces: readonly (ChatTurn | string)[]) => number {
@@ -110,9 +132,8 @@ function overfull(question: Question, neededTokens: number, purpose: Purpose): C
 export function fillOf(conversation: Conversation, draft: Question, purpose: Purpose): number {
   const costOf = costs(purpose);
   const told = conversation.exchanges.slice(conversation.firstTold);
-  const exchanges = told.map((one) => costOf(...turnsOf(one, purpose, false)));
   const isEmpty = draft.text.trim() === "" && draft.attachments.length === 0;
-  const asked = isEmpty ? 0 : costOf({ role: "user", content: questionText(draft) });
-  const all = exchanges.reduce((sum, one) => sum + one, costOf(purpose.instructions) + asked);
-  return all / purpose.room.promptTokens;
+  const asked: Exchange = { id: "", question: draft, answer: { text: "", end: undefined, model: "" } };
+  const turns = turnsOfAll(isEmpty ? told : [...told, asked], purpose, asked);
+  return (costOf(purpose.instructions) + costOf(...turns)) / purpose.room.promptTokens;
 }

@@ -25,19 +25,25 @@ const headings: Readonly<Record<Attachment["kind"], string>> = {
   image: "Image",
 };
 
-/** One attachment as the model reads it. */
-export function attachmentText(attachment: Attachment): string {
+/** One attachment as the model reads it; one that it `isKnown` from an earlier turn is only named. */
+export function attachmentText(attachment: Attachment, isKnown = false): string {
   const { kind, name, text, isCut, languageId } = attachment;
   const label = kind === "terminal" || kind === "problems" ? name : labelOf(attachment);
   const heading = `${headings[kind]}: ${neutralise(label)}`;
+  if (isKnown) return `${heading} (unchanged, see above)`;
   if (kind === "image") return heading;
   const language = kind === "changes" ? "diff" : languageId;
   return `${heading}\n${fenced(neutralise(text), language)}${isCut ? "\n(Only the beginning is shown.)" : ""}`;
 }
 
 /** A question as the model reads it: what it is about first, so that the question itself is fresh. */
-export function questionText({ text, attachments }: Question): string {
-  return [...attachments.map(attachmentText), neutralise(text.trim())].filter((one) => one !== "").join("\n\n");
+export function questionText(
+  { text, attachments }: Question,
+  isKnown: (one: Attachment) => boolean = () => false,
+): string {
+  return [...attachments.map((one) => attachmentText(one, isKnown(one))), neutralise(text.trim())]
+    .filter((one) => one !== "")
+    .join("\n\n");
 }
 
 /** The first user turn, which carries the instructions. */

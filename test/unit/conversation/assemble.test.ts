@@ -69,6 +69,19 @@ suite("a conversation as a request", () => {
     assert.doesNotMatch(text, /<end_of_turn>|<start_of_turn>|<eos>/);
   });
 
+  test("names what was attached before instead of telling it again, unless it has changed or its question is left out", () => {
+    const asking = (conversation: Conversation, id: string, text: string): Conversation =>
+      ask(conversation, { id, question: { text: id, attachments: [file("a.ts", text)] }, model: "gemma" }, 0);
+    const said = { text: "ok", end: { kind: "complete" as const }, model: "gemma" };
+    const first = answerWith(asking(drawn(), "q0", "let a;"), "q0", said, 0);
+    const asked = (conversation: Conversation): string =>
+      fits(assemble(conversation, purpose)).turns.at(-1)?.content ?? "";
+    assert.equal(asked(asking(first, "q1", "let a;")), "File: a.ts (unchanged, see above)\n\nq1");
+    assert.match(asked(asking(first, "q1", "let b;")), /let b;/);
+    assert.match(asked(asking(asking(drawn(), "q0", "let a;"), "q1", "let a;")), /let a;/);
+    assert.match(asked(asking({ ...first, firstTold: 1 }, "q1", "let a;")), /let a;/);
+  });
+
   test("asks for the rest of an interrupted answer", () => {
     const { turns } = fits(assemble(drawn("Count", "One, two"), { ...purpose, isContinuing: true }));
     assert.deepEqual(
