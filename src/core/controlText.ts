@@ -3,7 +3,7 @@
  * image places of Gemma 3 and 4, and the ChatML marks that a bench model knows.
  */
 const controlText =
-  /<(?=\/?(?:start_of_turn|end_of_turn|start_of_image|end_of_image|bos|eos|pad|unk|mask|unused\d+|turn\||\|turn|\|[a-z_"\\|]+\|?>|image_soft_token|channel\||\|channel)[>|a-z_]*)|\[(?=img-\d+\])/g;
+  /<(?=\/?(?:start_of_turn|end_of_turn|start_of_image|end_of_image|bos|eos|pad|unk|mask|unused\d+|turn\||\|turn|\|[a-z_"\\|]+\|?>|image_soft_token|fim_(?:prefix|suffix|middle|pad)|channel\||\|channel)[>|a-z_]*)|\[(?=img-\d+\])/g;
 
 /** Invisible, one character, and without a meaning of its own at this place. */
 const joiner = "\u2060";

@@ -50,6 +50,9 @@ export const secretPatterns: readonly string[] = [
   ".docker/config.json",
 ];
 
+/** What git keeps for itself, such as addresses with passwords in them; not the messages that it lets people write. */
+const gitFolder = /(^|\/)\.git\/(?!(?:[A-Z_]*(?:MSG|DESCRIPTION)|(?:.*\/)?git-rebase-todo)$)/;
+
 /** Samples that are made to be shared. */
 const shareable = /^\.env\.(example|sample|template|dist|defaults?|schema)$|^id_\w+\.pub$/i;
 
@@ -75,5 +78,6 @@ export function isSecretPath(path: string, morePatterns: readonly string[] = [])
   const slashed = path.replace(/\\/g, "/");
   const name = slashed.slice(slashed.lastIndexOf("/") + 1);
   if (morePatterns.some((pattern) => pattern !== "" && matches(slashed, pattern))) return true;
+  if (gitFolder.test(slashed)) return true;
   return !shareable.test(name) && builtIn.some((expression) => expression.test(slashed));
 }

@@ -423,8 +423,8 @@ export class CompletionEngine {
       runtime.generation === "insert"
         ? client.generateInsert(
             runtime,
-            bare,
-            anchor.after,
+            neutralise(bare),
+            neutralise(anchor.after),
             { temperature: 0, numPredict: sampling.numPredict },
             ending,
           )

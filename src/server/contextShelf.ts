@@ -220,7 +220,7 @@ export class ContextShelf {
     };
     return this.#needs
       .documents()
-      .filter((one) => one.uri !== uri && one.getText().length <= mostFileCharacters)
+      .filter((one) => one.uri !== uri && !isSecretDocument(one.uri) && one.getText().length <= mostFileCharacters)
       .sort((one, other) => placeOf(one) - placeOf(other))
       .slice(0, mostFiles);
   }

@@ -59,7 +59,7 @@ export class AttachmentReader {
   /** Lines of an editor, counted from 0; whole lines, so that the code can be understood. */
   lines({ document }: Pick<TextEditor, "document">, first: number, last: number): Attachment {
     const name = nameOf(document.uri);
-    refuseSecret(name);
+    refuseSecret(name, document.uri);
     const text = document.getText(document.validateRange(rangeOf(document, first, last)));
     return {
       ...this.#piece("selection", name, text.slice(0, longestAttachment)),
@@ -77,7 +77,7 @@ export class AttachmentReader {
   /** A file, with unsaved changes where it is open; a picture as a picture, a folder as its listing. */
   async file(uri: Uri): Promise<Attachment> {
     const name = nameOf(uri);
-    refuseSecret(name);
+    refuseSecret(name, uri);
     const open = workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
     if (open !== undefined) {
       const text = open.getText();
@@ -198,8 +198,8 @@ export function lineOfProblem(uri: Uri, { range, severity, message, source }: Di
   return `${place}: ${kind}: ${message}${source === undefined ? "" : ` (${source})`}`;
 }
 
-function refuseSecret(name: string): void {
-  if (isSecretPath(name)) throw new Refusal(say("chat.refused.secret", { name }));
+function refuseSecret(name: string, { path }: Uri): void {
+  if (isSecretPath(path)) throw new Refusal(say("chat.refused.secret", { name }));
 }
 
 function rangeOf(document: TextEditor["document"], first: number, last: number): Range {
