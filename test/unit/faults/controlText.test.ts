@@ -37,7 +37,10 @@ const code = fc
   .array(
     fc.oneof(
       { weight: 3, arbitrary: fc.constantFrom(...marks) },
-      { weight: 1, arbitrary: fc.constantFrom(..."<>[]|_-/", "<", "start_of_turn>", "img-", "\n", "user\n") },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom("<", ">", "[", "]", "|", "_", "/", "start_of_turn>", "img-", "\n", "user\n"),
+      },
       { weight: 2, arbitrary: fc.string({ unit: "grapheme", maxLength: 8 }) },
     ),
     { maxLength: 12 },
