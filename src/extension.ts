@@ -180,6 +180,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
       "facet.dismiss": () => ghostText.dismiss(),
       "facet.setUp": () => setUp.run(),
       "facet.pullModel": () => setUp.pullModel(),
+      "facet.workMeanwhile": () => setUp.workMeanwhile(),
       "facet.importModel": () => setUp.importModel(),
       "facet.startDaemon": () => setUp.startDaemon(),
       "facet.diagnose": () => diagnosis.show(),

@@ -8,6 +8,8 @@ export function labelOfStatusAction(action: StatusAction): string {
       return say("action.startDaemon");
     case "facet.pullModel":
       return say("action.pullModel");
+    case "facet.workMeanwhile":
+      return say("action.setUp.meanwhile");
     case "facet.setUp":
       return say("action.setUp");
     case "facet.showLog":

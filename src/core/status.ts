@@ -19,11 +19,17 @@ export interface StatusConditions {
   /** From the last key to ghost text, ms; 0 = nothing yet. */
   readonly lastOfferMs: number;
   readonly isAsking: boolean;
+  readonly loadingForMs: number;
 }
 
 /** What the status bar shows, and nothing else shows: the provisioning states and what switches ghost text off. */
 export type Status =
-  | { readonly kind: "provisioning"; readonly state: ProvisioningState }
+  | {
+      readonly kind: "provisioning";
+      readonly state: ProvisioningState;
+      /** For how long the model has been loading, ms. */
+      readonly loadingForMs?: number;
+    }
   | { readonly kind: "untrusted" }
   | { readonly kind: "serverStopped" }
   | { readonly kind: "paused" }
@@ -37,6 +43,8 @@ export type Status =
       readonly mode: TriggerMode;
       readonly lastOfferMs: number;
       readonly isAsking: boolean;
+      /** What will take over from a model that only stands in for it. */
+      readonly coming?: NonNullable<Extract<ProvisioningState, { kind: "ready" }>["coming"]>;
     };
 
 /** The commands that a status may offer as its one helpful click. */
@@ -45,6 +53,7 @@ export type StatusAction =
   | "facet.setUp"
   | "facet.startDaemon"
   | "facet.pullModel"
+  | "facet.workMeanwhile"
   | "facet.diagnose"
   | "facet.toggleCompletions"
   | "facet.showLog"
@@ -63,7 +72,9 @@ export interface StatusView {
 /** Decides what is worth saying: the first thing that keeps ghost text from coming. */
 export function statusOf(state: ProvisioningState, conditions: StatusConditions): Status {
   if (!conditions.isTrusted) return { kind: "untrusted" };
-  if (state.kind !== "ready") return { kind: "provisioning", state };
+  if (state.kind !== "ready") {
+    return { kind: "provisioning", state, loadingForMs: conditions.loadingForMs };
+  }
   if (!conditions.isServerRunning) return { kind: "serverStopped" };
   if (conditions.isPaused) return { kind: "paused" };
   if (state.runtime.generation === "none") return { kind: "noGhostText", model: state.runtime.model };
@@ -76,6 +87,7 @@ export function statusOf(state: ProvisioningState, conditions: StatusConditions)
     mode: conditions.mode,
     lastOfferMs: conditions.lastOfferMs,
     isAsking: conditions.isAsking,
+    ...(state.coming === undefined ? {} : { coming: state.coming }),
   };
 }
 
@@ -91,7 +103,7 @@ function warning(icon: string, text: string, tooltip: readonly string[], action:
 export function viewOf(status: Status): StatusView {
   switch (status.kind) {
     case "provisioning":
-      return viewOfProvisioning(status.state);
+      return viewOfProvisioning(status.state, status.loadingForMs ?? 0);
     case "untrusted":
       return calm("shield", "Facet", [say("status.untrusted")], "workbench.trust.manage");
     case "serverStopped":
@@ -115,6 +127,14 @@ export function viewOf(status: Status): StatusView {
           say("status.ready", { model: shortModelName(status.model) }),
           say("status.readyTooltip", { model: status.model, endpoint: status.endpoint, version: status.version }),
           say(`status.mode.${status.mode}`),
+          ...(status.coming === undefined
+            ? []
+            : [
+                say("status.coming", {
+                  model: shortModelName(status.coming.model),
+                  percent: percentOf(status.coming.progress),
+                }),
+              ]),
           ...(status.lastOfferMs > 0
             ? [say("status.lastOffer", { milliseconds: Math.round(status.lastOfferMs) })]
             : []),
@@ -127,7 +147,10 @@ export function viewOf(status: Status): StatusView {
   }
 }
 
-function viewOfProvisioning(state: ProvisioningState): StatusView {
+/** A load that is over sooner needs no clock, ms. */
+const countedFromMs = 2_000;
+
+function viewOfProvisioning(state: ProvisioningState, loadingForMs: number): StatusView {
   switch (state.kind) {
     case "idle":
       return calm("sparkle", "Facet", [say("status.idle")], "facet.showMenu");
@@ -160,12 +183,7 @@ function viewOfProvisioning(state: ProvisioningState): StatusView {
     case "verifying":
       return calm("loading~spin", "Facet", [say("status.verifying")], "facet.showLog");
     case "loading":
-      return calm(
-        "loading~spin",
-        "Facet",
-        [say("status.loading", { model: shortModelName(state.model) })],
-        "facet.showLog",
-      );
+      return viewOfLoading(shortModelName(state.model), loadingForMs);
     case "ready":
       return calm(
         "sparkle",
@@ -176,6 +194,17 @@ function viewOfProvisioning(state: ProvisioningState): StatusView {
     case "failed":
       return warning("warning", "Facet", [wordsOfFailure(state.failure)], actionFor(state.failure));
   }
+}
+
+function viewOfLoading(model: string, forMs: number): StatusView {
+  const hasClock = forMs >= countedFromMs;
+  const time = waitWords(Math.floor(forMs / 1000));
+  return calm(
+    "loading~spin",
+    hasClock ? `Facet ${time}` : "Facet",
+    [hasClock ? say("status.loadingFor", { model, time }) : say("status.loading", { model })],
+    "facet.showLog",
+  );
 }
 
 /** The one click that helps most against a failure. */

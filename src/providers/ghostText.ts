@@ -6,6 +6,7 @@ import type { Log } from "../host/log.ts";
 import type { StatusBar } from "../host/statusBar.ts";
 import type { Provisioner } from "../ollama/provisioner.ts";
 import type { PaceParams } from "../shared/lsp/messages.ts";
+import { whileLoading } from "./whileLoading.ts";
 
 /** Documents that may get ghost text. */
 const schemes: readonly string[] = ["file", "untitled", "vscode-notebook-cell"];
@@ -57,6 +58,7 @@ export class GhostText implements Disposable {
       mode: this.#pace?.mode ?? "typing",
       lastOfferMs: this.#pace?.lastOfferMs ?? 0,
       isAsking: false,
+      loadingForMs: this.#provisioner.loadingForMs,
     });
   }
 
@@ -64,6 +66,7 @@ export class GhostText implements Disposable {
   start(): void {
     this.#disposables.push(
       { dispose: this.#provisioner.onChange(() => this.#noteState()) },
+      { dispose: whileLoading(this.#provisioner, () => this.#draw()) },
       window.onDidChangeActiveTextEditor(() => this.#noteEditor()),
       workspace.onDidGrantWorkspaceTrust(() => this.#noteEditor()),
       workspace.onDidChangeConfiguration(() => this.#noteEditor()),

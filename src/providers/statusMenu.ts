@@ -1,10 +1,6 @@
-import { type QuickPickItem, window } from "vscode";
+import { window } from "vscode";
 import { type Status, viewOf } from "../core/status.ts";
-import { say } from "../core/words/words.ts";
-
-interface MenuItem extends QuickPickItem {
-  readonly command: string;
-}
+import { menuOf } from "../core/statusMenu.ts";
 
 /** Everything a click on the status bar may lead to, in one list. */
 export class StatusMenu {
@@ -18,13 +14,7 @@ export class StatusMenu {
 
   async show(): Promise<void> {
     const status = this.#status();
-    const items: MenuItem[] = [
-      {
-        label: status.kind === "paused" ? say("action.completionsOn") : say("action.completionsOff"),
-        command: "facet.toggleCompletions",
-      },
-      { label: say("action.showLog"), command: "facet.showLog" },
-    ];
+    const items = menuOf(status).map((one) => ({ ...one }));
     const picked = await window.showQuickPick(items, { placeHolder: viewOf(status).tooltip[0] ?? "" });
     if (picked !== undefined) await this.#run(picked.command);
   }

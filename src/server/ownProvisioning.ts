@@ -70,6 +70,7 @@ export class OwnProvisioning {
       mode: "typing",
       lastOfferMs: 0,
       isAsking: false,
+      loadingForMs: 0,
     });
     const words = viewOf(status).tooltip[0] ?? "";
     if (state.kind === "consentNeeded") void this.#askFor(state, words);

@@ -28,6 +28,7 @@ const fine: StatusConditions = {
   mode: "typing",
   lastOfferMs: 0,
   isAsking: false,
+  loadingForMs: 0,
 };
 
 function viewFor(state: ProvisioningState, conditions: Partial<StatusConditions> = {}): StatusView {
@@ -110,6 +111,22 @@ suite("the status", () => {
   test("does not claim that nothing leaves where the daemon is another machine's", () => {
     const away = { ...ready, runtime: { ...runtime, endpoint: "http://192.168.1.20:11434" } };
     assert.equal(viewFor(away).tooltip.at(-1), "Not local: what you type goes to http://192.168.1.20:11434.");
+  });
+
+  test("counts the seconds of a load that takes some", () => {
+    const loading = (loadingForMs: number): StatusView =>
+      viewFor({ kind: "loading", model: gemmaModel, sinceMs: 0 }, { loadingForMs });
+    assert.equal(loading(1_999).text, "Facet");
+    assert.equal(loading(12_900).text, "Facet 12 s");
+    assert.match(loading(12_900).tooltip[0] ?? "", /gemma-3-4b-it-qat-q4_0.*12 s/);
+    assert.equal(loading(150_000).text, "Facet 3 min");
+  });
+
+  test("names what a small model stands in for", () => {
+    const progress = { completedBytes: 30, totalBytes: 100, bytesPerSecond: 1, secondsLeft: 1 };
+    const { tooltip, action } = viewFor({ ...ready, coming: { model: gemmaModel, progress } });
+    assert.ok(tooltip.some((line) => line.includes("gemma-3-4b-it-qat-q4_0") && line.includes("30 %")));
+    assert.equal(action, "facet.showMenu");
   });
 
   test("shows how far a download is", () => {

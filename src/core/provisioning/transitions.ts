@@ -84,8 +84,9 @@ function pullMoved(state: ProvisioningState, model: string, progress: PullProgre
   if (state.kind === "pulling" && state.model === model) {
     return { ...state, progress: notLess(state.progress, progress) };
   }
-  if (state.kind === "ready" && state.coming?.model === model) {
-    return { ...state, coming: { model, progress: notLess(state.coming.progress, progress) } };
+  if (state.kind === "ready") {
+    const before = state.coming?.model === model ? state.coming.progress : nothingYet;
+    return { ...state, coming: { model, progress: notLess(before, progress) } };
   }
   return state;
 }

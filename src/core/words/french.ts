@@ -20,6 +20,9 @@ export const french: WordTable = {
     `Téléchargement du modèle : ${percent} %, ${speed}, reste ${timeLeft}`,
   "status.gated": () => "La page du modèle demande une action de votre part.",
   "status.verifying": () => "Vérification du modèle…",
+  "status.loadingFor": ({ model, time }) => `${model} est en cours de chargement en mémoire, depuis ${time}.`,
+  "status.coming": ({ model, percent }) =>
+    `${model} arrive pendant ce temps (${percent} %) et prend le relais de lui-même.`,
   "status.loading": ({ model }) => `Chargement de ${model} en mémoire…`,
   "status.completionsOff": () => "Le texte fantôme est désactivé dans cette fenêtre.",
   "status.languageOff": ({ language }) => `Le texte fantôme est désactivé pour ${language}.`,
@@ -75,6 +78,8 @@ export const french: WordTable = {
   "action.setUp": () => "Configurer",
   "action.showLog": () => "Afficher le journal",
   "action.openSettings": () => "Ouvrir les paramètres",
+  "action.showPull": () => "Afficher le téléchargement",
+  "action.otherModel": () => "Autre modèle…",
   "action.diagnose": () => "Diagnostiquer",
   "action.agree": () => "J'accepte",
   "action.retry": () => "Réessayer",

@@ -22,6 +22,8 @@ export interface Messages extends SetUpMessages {
   "status.gated": null;
   "status.verifying": null;
   "status.loading": { model: string };
+  "status.loadingFor": { model: string; time: string };
+  "status.coming": { model: string; percent: number };
   "status.completionsOff": null;
   "status.languageOff": { language: string };
   "status.untrusted": null;
@@ -72,6 +74,8 @@ export interface Messages extends SetUpMessages {
   "action.showLog": null;
   "action.openSettings": null;
   "action.diagnose": null;
+  "action.showPull": null;
+  "action.otherModel": null;
   "action.retry": null;
   "action.agree": null;
   "action.completionsOn": null;

@@ -22,6 +22,11 @@ export const setUpChinese: SetUpTable = {
   "setUp.forward.ask": () => "通过 SSH 连接使用你自己机器上的 Ollama？",
   "setUp.forward.detail": ({ line }) =>
     `把这一行放到你自己机器的 SSH 配置中该主机的下面，重新连接后这里就能访问它：\n\n${line}`,
+  "setUp.forward.pickHost": () => "你连接的机器是这些主机中的哪一个？",
+  "setUp.forward.write": ({ host, file }) => `把这一行写到 ${file} 中“Host ${host}”的下面？`,
+  "setUp.forward.written": ({ host }) => `这一行已在“Host ${host}”下面。关闭该主机的所有窗口并重新连接后生效。`,
+  "setUp.forward.silent": ({ endpoint }) =>
+    `通过该连接，${endpoint} 处还没有回应。需要你自己的机器上运行着 Ollama，写入该行后已重新连接，并且服务器允许转发。`,
   "setUp.forward.copied": ({ line }) => `“${line}”已在剪贴板中：请把它放到 SSH 配置中该主机的下面，然后重新连接。`,
   "setUp.hostFound": ({ endpoint }) => `${endpoint} 处的 Ollama 有回应。使用它？`,
   "setUp.hostNotFound": () =>
@@ -54,6 +59,9 @@ export const setUpChinese: SetUpTable = {
   "setUp.progress": ({ percent, done, total, speed, timeLeft }) =>
     `${percent} %（${done} / ${total}），${speed}，${timeLeft}`,
   "setUp.progress.begin": () => "正在请求…",
+  "setUp.meanwhile": ({ time, size }) =>
+    `模型还需要 ${time}。在此之前先用较小的 Gemma 3 1B（${size}）？较大的模型到达后会自动接替。`,
+  "action.setUp.meanwhile": () => "先用小模型",
   "setUp.resume": ({ model }) => `${model} 只下载了一部分。继续获取其余部分？`,
   "setUp.gate.key": () => "模型站点需要先认识这个 Ollama，才会提供模型。",
   "setUp.gate.keyDetail": ({ key }) =>
@@ -86,6 +94,7 @@ export const setUpChinese: SetUpTable = {
   "action.setUp.notNow": () => "暂时不要",
   "action.setUp.lookOnHost": () => "在主机上查找",
   "action.setUp.forward": () => "使用我机器上的…",
+  "action.setUp.writeLine": () => "替我写入…",
   "action.setUp.copyLine": () => "复制这一行",
   "action.setUp.useSmall": () => "使用小模型",
   "action.setUp.upgrade": () => "如何升级",

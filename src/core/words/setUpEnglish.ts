@@ -22,6 +22,12 @@ export const setUpEnglish: SetUpTable = {
   "setUp.forward.ask": () => "Use the Ollama of your own machine through the SSH connection?",
   "setUp.forward.detail": ({ line }) =>
     `This line, under the host in your own machine's SSH configuration, makes it reachable here after you reconnect:\n\n${line}`,
+  "setUp.forward.pickHost": () => "Which of these hosts is the machine that you are connected to?",
+  "setUp.forward.write": ({ host, file }) => `Write the line under “Host ${host}” in ${file}?`,
+  "setUp.forward.written": ({ host }) =>
+    `The line stands under “Host ${host}”. It holds once all windows of this host are closed and you connect again.`,
+  "setUp.forward.silent": ({ endpoint }) =>
+    `Nothing answers at ${endpoint} through the connection yet. Ollama must run on your own machine, you must have connected again since the line was written, and the server must allow forwarding.`,
   "setUp.forward.copied": ({ line }) =>
     `“${line}” is in the clipboard: put it under the host in your SSH configuration, then reconnect.`,
   "setUp.hostFound": ({ endpoint }) => `Ollama answers at ${endpoint}. Use it?`,
@@ -57,6 +63,9 @@ export const setUpEnglish: SetUpTable = {
   "setUp.progress": ({ percent, done, total, speed, timeLeft }) =>
     `${percent} % (${done} of ${total}), ${speed}, ${timeLeft}`,
   "setUp.progress.begin": () => "asking for it…",
+  "setUp.meanwhile": ({ time, size }) =>
+    `The model needs another ${time}. Work with the smaller Gemma 3 1B (${size}) until then? The larger one takes over by itself.`,
+  "action.setUp.meanwhile": () => "Use the small one meanwhile",
   "setUp.resume": ({ model }) => `${model} is only partly here. Get the rest?`,
   "setUp.gate.key": () => "The hub wants to know this Ollama before it hands out the model.",
   "setUp.gate.keyDetail": ({ key }) =>
@@ -91,6 +100,7 @@ export const setUpEnglish: SetUpTable = {
   "action.setUp.notNow": () => "Not now",
   "action.setUp.lookOnHost": () => "Look on the host",
   "action.setUp.forward": () => "Use the one on my machine…",
+  "action.setUp.writeLine": () => "Write it for me…",
   "action.setUp.copyLine": () => "Copy line",
   "action.setUp.useSmall": () => "Use the small model",
   "action.setUp.upgrade": () => "How to upgrade",

@@ -26,6 +26,12 @@ export const setUpFrench: SetUpTable = {
   "setUp.forward.ask": () => "Utiliser l'Ollama de votre propre machine à travers la connexion SSH ?",
   "setUp.forward.detail": ({ line }) =>
     `Cette ligne, sous l'hôte dans la configuration SSH de votre propre machine, le rend accessible ici à la prochaine connexion :\n\n${line}`,
+  "setUp.forward.pickHost": () => "Lequel de ces hôtes est la machine à laquelle vous êtes connecté ?",
+  "setUp.forward.write": ({ host, file }) => `Écrire la ligne sous « Host ${host} » dans ${file} ?`,
+  "setUp.forward.written": ({ host }) =>
+    `La ligne se trouve sous « Host ${host} ». Elle vaut dès que toutes les fenêtres de cet hôte sont fermées et que vous vous reconnectez.`,
+  "setUp.forward.silent": ({ endpoint }) =>
+    `Rien ne répond encore à ${endpoint} à travers la connexion. Ollama doit tourner sur votre propre machine, vous devez vous être reconnecté depuis l'écriture de la ligne, et le serveur doit permettre les redirections.`,
   "setUp.forward.copied": ({ line }) =>
     `« ${line} » est dans le presse-papiers : placez-la sous l'hôte dans votre configuration SSH, puis reconnectez-vous.`,
   "setUp.hostFound": ({ endpoint }) => `Ollama répond à ${endpoint}. L'utiliser ?`,
@@ -62,6 +68,9 @@ export const setUpFrench: SetUpTable = {
   "setUp.progress": ({ percent, done, total, speed, timeLeft }) =>
     `${percent} % (${done} sur ${total}), ${speed}, ${timeLeft}`,
   "setUp.progress.begin": () => "demande en cours…",
+  "setUp.meanwhile": ({ time, size }) =>
+    `Le modèle demande encore ${time}. Travailler d'ici là avec le plus petit Gemma 3 1B (${size}) ? Le grand prend le relais de lui-même.`,
+  "action.setUp.meanwhile": () => "Le petit en attendant",
   "setUp.resume": ({ model }) => `${model} n'est là qu'en partie. Prendre le reste ?`,
   "setUp.gate.key": () => "Le hub veut connaître cet Ollama avant de remettre le modèle.",
   "setUp.gate.keyDetail": ({ key }) =>
@@ -96,6 +105,7 @@ export const setUpFrench: SetUpTable = {
   "action.setUp.notNow": () => "Pas maintenant",
   "action.setUp.lookOnHost": () => "Chercher sur l'hôte",
   "action.setUp.forward": () => "Celui de ma machine…",
+  "action.setUp.writeLine": () => "L'écrire pour moi…",
   "action.setUp.copyLine": () => "Copier la ligne",
   "action.setUp.useSmall": () => "Utiliser le petit modèle",
   "action.setUp.upgrade": () => "Comment mettre à jour",

@@ -26,6 +26,12 @@ export const setUpGerman: SetUpTable = {
   "setUp.forward.ask": () => "Das Ollama Ihres eigenen Rechners über die SSH-Verbindung nutzen?",
   "setUp.forward.detail": ({ line }) =>
     `Diese Zeile, in der SSH-Konfiguration Ihres eigenen Rechners unter den Host gesetzt, macht es nach dem nächsten Verbinden hier erreichbar:\n\n${line}`,
+  "setUp.forward.pickHost": () => "Welcher dieser Hosts ist der Rechner, mit dem Sie verbunden sind?",
+  "setUp.forward.write": ({ host, file }) => `Die Zeile unter „Host ${host}“ in ${file} eintragen?`,
+  "setUp.forward.written": ({ host }) =>
+    `Die Zeile steht unter „Host ${host}“. Sie gilt, sobald alle Fenster dieses Hosts geschlossen sind und Sie sich neu verbinden.`,
+  "setUp.forward.silent": ({ endpoint }) =>
+    `Über die Verbindung antwortet unter ${endpoint} noch nichts. Ollama muss auf Ihrem eigenen Rechner laufen, Sie müssen sich seit dem Eintrag neu verbunden haben, und der Server muss Weiterleitungen erlauben.`,
   "setUp.forward.copied": ({ line }) =>
     `„${line}“ liegt in der Zwischenablage: Setzen Sie es in Ihrer SSH-Konfiguration unter den Host und verbinden Sie sich neu.`,
   "setUp.hostFound": ({ endpoint }) => `Unter ${endpoint} antwortet Ollama. Dieses nutzen?`,
@@ -61,6 +67,9 @@ export const setUpGerman: SetUpTable = {
   "setUp.progress": ({ percent, done, total, speed, timeLeft }) =>
     `${percent} % (${done} von ${total}), ${speed}, ${timeLeft}`,
   "setUp.progress.begin": () => "wird angefragt…",
+  "setUp.meanwhile": ({ time, size }) =>
+    `Das Modell braucht noch ${time}. Bis dahin mit dem kleineren Gemma 3 1B (${size}) arbeiten? Das größere übernimmt von selbst.`,
+  "action.setUp.meanwhile": () => "Bis dahin das kleine nutzen",
   "setUp.resume": ({ model }) => `${model} ist erst teilweise da. Den Rest holen?`,
   "setUp.gate.key": () => "Der Hub will dieses Ollama kennen, bevor er das Modell herausgibt.",
   "setUp.gate.keyDetail": ({ key }) =>
@@ -95,6 +104,7 @@ export const setUpGerman: SetUpTable = {
   "action.setUp.notNow": () => "Nicht jetzt",
   "action.setUp.lookOnHost": () => "Auf dem Host suchen",
   "action.setUp.forward": () => "Das meines Rechners nutzen…",
+  "action.setUp.writeLine": () => "Für mich eintragen…",
   "action.setUp.copyLine": () => "Zeile kopieren",
   "action.setUp.useSmall": () => "Kleines Modell nutzen",
   "action.setUp.upgrade": () => "So wird aktualisiert",

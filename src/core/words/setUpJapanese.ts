@@ -24,6 +24,12 @@ export const setUpJapanese: SetUpTable = {
   "setUp.forward.ask": () => "SSH 接続を通して、手元のマシンの Ollama を使いますか?",
   "setUp.forward.detail": ({ line }) =>
     `手元のマシンの SSH 設定で、ホストの下にこの行を入れて接続し直すと、ここから使えるようになります:\n\n${line}`,
+  "setUp.forward.pickHost": () => "接続中のマシンはどのホストですか?",
+  "setUp.forward.write": ({ host, file }) => `${file} の「Host ${host}」の下にこの行を書き込みますか?`,
+  "setUp.forward.written": ({ host }) =>
+    `「Host ${host}」の下に行があります。このホストのウィンドウをすべて閉じて接続し直すと有効になります。`,
+  "setUp.forward.silent": ({ endpoint }) =>
+    `接続を通した ${endpoint} からはまだ応答がありません。手元のマシンで Ollama が動いていること、行を書いた後に接続し直したこと、サーバーが転送を許可していることが必要です。`,
   "setUp.forward.copied": ({ line }) =>
     `「${line}」をクリップボードに入れました。SSH 設定のホストの下に貼り付け、接続し直してください。`,
   "setUp.hostFound": ({ endpoint }) => `${endpoint} で Ollama が応答しています。これを使いますか?`,
@@ -59,6 +65,9 @@ export const setUpJapanese: SetUpTable = {
   "setUp.progress": ({ percent, done, total, speed, timeLeft }) =>
     `${percent} % (${done} / ${total})、${speed}、${timeLeft}`,
   "setUp.progress.begin": () => "要求しています…",
+  "setUp.meanwhile": ({ time, size }) =>
+    `モデルの取得にはあと ${time} かかります。それまで小さい Gemma 3 1B (${size}) を使いますか? 大きいモデルが届いたら自動で切り替わります。`,
+  "action.setUp.meanwhile": () => "それまで小さいモデルを使う",
   "setUp.resume": ({ model }) => `${model} は一部しかありません。残りを取得しますか?`,
   "setUp.gate.key": () => "ハブは、モデルを渡す前にこの Ollama を確認する必要があります。",
   "setUp.gate.keyDetail": ({ key }) =>
@@ -93,6 +102,7 @@ export const setUpJapanese: SetUpTable = {
   "action.setUp.notNow": () => "今はしない",
   "action.setUp.lookOnHost": () => "ホストで探す",
   "action.setUp.forward": () => "手元のマシンのものを使う…",
+  "action.setUp.writeLine": () => "代わりに書き込む…",
   "action.setUp.copyLine": () => "行をコピー",
   "action.setUp.useSmall": () => "小さいモデルを使う",
   "action.setUp.upgrade": () => "更新のしかた",

@@ -17,6 +17,10 @@ export interface SetUpMessages {
   "setUp.where.other": { name: string };
   "setUp.forward.ask": null;
   "setUp.forward.detail": { line: string };
+  "setUp.forward.pickHost": null;
+  "setUp.forward.write": { host: string; file: string };
+  "setUp.forward.written": { host: string };
+  "setUp.forward.silent": { endpoint: string };
   "setUp.forward.copied": { line: string };
   "setUp.hostFound": { endpoint: string };
   "setUp.hostNotFound": null;
@@ -46,6 +50,8 @@ export interface SetUpMessages {
   "setUp.importing": { model: string };
   "setUp.progress": { percent: number; done: string; total: string; speed: string; timeLeft: string };
   "setUp.progress.begin": null;
+  "setUp.meanwhile": { time: string; size: string };
+  "action.setUp.meanwhile": null;
   "setUp.resume": { model: string };
   "setUp.gate.key": null;
   "setUp.gate.keyDetail": { key: string };
@@ -76,6 +82,7 @@ export interface SetUpMessages {
   "action.setUp.notNow": null;
   "action.setUp.lookOnHost": null;
   "action.setUp.forward": null;
+  "action.setUp.writeLine": null;
   "action.setUp.copyLine": null;
   "action.setUp.useSmall": null;
   "action.setUp.upgrade": null;

@@ -24,6 +24,12 @@ export const setUpSpanish: SetUpTable = {
   "setUp.forward.ask": () => "¿Usar el Ollama de su propio equipo a través de la conexión SSH?",
   "setUp.forward.detail": ({ line }) =>
     `Esta línea, debajo del host en la configuración SSH de su propio equipo, lo hace accesible aquí cuando se vuelva a conectar:\n\n${line}`,
+  "setUp.forward.pickHost": () => "¿Cuál de estos hosts es el equipo al que está conectado?",
+  "setUp.forward.write": ({ host, file }) => `¿Escribir la línea debajo de «Host ${host}» en ${file}?`,
+  "setUp.forward.written": ({ host }) =>
+    `La línea está debajo de «Host ${host}». Vale en cuanto cierre todas las ventanas de este host y vuelva a conectarse.`,
+  "setUp.forward.silent": ({ endpoint }) =>
+    `Todavía no responde nada en ${endpoint} a través de la conexión. Ollama debe estar en marcha en su propio equipo, debe haberse vuelto a conectar desde que se escribió la línea, y el servidor debe permitir reenvíos.`,
   "setUp.forward.copied": ({ line }) =>
     `«${line}» está en el portapapeles: póngala debajo del host en su configuración SSH y vuelva a conectarse.`,
   "setUp.hostFound": ({ endpoint }) => `Ollama responde en ${endpoint}. ¿Usarlo?`,
@@ -61,6 +67,9 @@ export const setUpSpanish: SetUpTable = {
   "setUp.progress": ({ percent, done, total, speed, timeLeft }) =>
     `${percent} % (${done} de ${total}), ${speed}, ${timeLeft}`,
   "setUp.progress.begin": () => "pidiéndolo…",
+  "setUp.meanwhile": ({ time, size }) =>
+    `El modelo necesita aún ${time}. ¿Trabajar hasta entonces con el más pequeño, Gemma 3 1B (${size})? El grande toma el relevo por sí solo.`,
+  "action.setUp.meanwhile": () => "Usar el pequeño entretanto",
   "setUp.resume": ({ model }) => `${model} solo está en parte. ¿Traer el resto?`,
   "setUp.gate.key": () => "El hub quiere conocer a este Ollama antes de entregar el modelo.",
   "setUp.gate.keyDetail": ({ key }) =>
@@ -95,6 +104,7 @@ export const setUpSpanish: SetUpTable = {
   "action.setUp.notNow": () => "Ahora no",
   "action.setUp.lookOnHost": () => "Buscar en el anfitrión",
   "action.setUp.forward": () => "Usar el de mi equipo…",
+  "action.setUp.writeLine": () => "Escribirla por mí…",
   "action.setUp.copyLine": () => "Copiar la línea",
   "action.setUp.useSmall": () => "Usar el modelo pequeño",
   "action.setUp.upgrade": () => "Cómo actualizar",

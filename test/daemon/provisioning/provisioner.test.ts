@@ -6,81 +6,15 @@ import { after, before, describe, test } from "node:test";
 import { daemonProgram } from "../../../scripts/parts/daemon.ts";
 import { modelFile } from "../../../scripts/parts/model.ts";
 import { freePort, realDaemon, startOwnDaemon, type OwnDaemon } from "../../../scripts/parts/ownDaemon.ts";
-import type { Failure } from "../../../src/core/failures.ts";
 import { gemmaNotice, gemmaTemplate } from "../../../src/core/provisioning/gemmaTemplate.ts";
-import type { ProvisioningState } from "../../../src/core/provisioning/state.ts";
-import { defaultSettings, gemmaModel, type Settings } from "../../../src/core/settings.ts";
+import { defaultSettings, gemmaModel } from "../../../src/core/settings.ts";
 import { DaemonClient } from "../../../src/ollama/daemonClient.ts";
-import type { DaemonKeeper } from "../../../src/ollama/daemonKeeper.ts";
 import { isAlive } from "../../../src/shared/process/isAlive.ts";
-import { realTimer } from "../../../src/ollama/idleDeadline.ts";
-import { ShortMemory } from "../../../src/ollama/memory.ts";
 import { noKeeper } from "../../../src/ollama/noKeeper.ts";
-import { Provisioner } from "../../../src/ollama/provisioner.ts";
-import { DaemonError } from "../../../src/ollama/readFailure.ts";
 import { hubModel } from "../../hub/hubModel.ts";
 import { startHub } from "../../hub/standInHub.ts";
 import { ownDaemonUser } from "./ownDaemons.ts";
-
-const never = new AbortController().signal;
-
-interface Made {
-  readonly provisioner: Provisioner;
-  readonly memory: ShortMemory;
-  readonly kinds: string[];
-}
-
-/** A provisioner as a window has it, with every state it went through. */
-function provisionerFor(
-  endpoint: string,
-  changes: Partial<Settings> = {},
-  keeper: DaemonKeeper = noKeeper,
-  memory = new ShortMemory(),
-): Made {
-  const settings = { ...defaultSettings, endpoint, contextLength: 2048, ...changes };
-  const provisioner = new Provisioner({
-    settings,
-    modelOf: (one) => one.model,
-    environment: {},
-    keeper,
-    memory,
-    timer: realTimer,
-    now: () => performance.now(),
-    clientFor: (url) => new DaemonClient(url),
-    log: () => undefined,
-  });
-  const kinds: string[] = [];
-  provisioner.onChange(() => {
-    if (kinds.at(-1) !== provisioner.state.kind) kinds.push(provisioner.state.kind);
-  });
-  return { provisioner, memory, kinds };
-}
-
-function reached(provisioner: Provisioner, kind: ProvisioningState["kind"]): Promise<void> {
-  return new Promise((resolve) => {
-    const look = (): void => {
-      if (provisioner.state.kind !== kind) return;
-      end();
-      resolve();
-    };
-    const end = provisioner.onChange(look);
-    look();
-  });
-}
-
-function ownerIn(state: ProvisioningState): string | undefined {
-  return state.kind === "ready" ? state.owner : undefined;
-}
-
-async function failureOf(work: Promise<unknown>): Promise<Failure> {
-  try {
-    await work;
-  } catch (error) {
-    assert.ok(error instanceof DaemonError, String(error));
-    return error.failure;
-  }
-  assert.fail("did not fail");
-}
+import { failureOf, never, ownerIn, provisionerFor, reached } from "./provisionerFor.ts";
 
 describe("a daemon that was there", { timeout: 240_000 }, () => {
   let daemon: OwnDaemon;
@@ -247,7 +181,8 @@ describe("from nothing to ready", { timeout: 300_000 }, () => {
       const end = provisioner.onChange(() => {
         if (provisioner.state.kind === "ready") models.push(provisioner.state.runtime.model);
       });
-      await provisioner.pullSmallFirst("gemma3:1b", never);
+      await provisioner.workMeanwhileWith("gemma3:1b", never);
+      await provisioner.pullModel(never);
       end();
       assert.equal(models[0], "gemma3:1b");
       assert.equal(models.at(-1), gemmaModel);
@@ -266,6 +201,49 @@ describe("from nothing to ready", { timeout: 300_000 }, () => {
       await provisioner.dispose();
       await keeper.release();
       while (isAlive(last)) await new Promise((resolve) => setTimeout(resolve, 20));
+    } finally {
+      await provisioner.dispose();
+      await user.end();
+      await hub.stop();
+    }
+  });
+
+  test("works with a small model while the wanted one waits, which then goes on and takes over", async () => {
+    const hub = await startHub();
+    const user = await ownDaemonUser(hub.environment);
+    const weights = await readFile(await modelFile());
+    const licence = { template: gemmaTemplate, license: gemmaNotice };
+    hub.models.set("huggingface.co/google/gemma-3-4b-it-qat-q4_0-gguf", hubModel(weights, licence));
+    // Other bytes, or the daemon would take both for one.
+    const small = Buffer.concat([weights, Buffer.alloc(64)]);
+    hub.models.set("registry.ollama.ai/library/gemma3", hubModel(small, licence));
+    hub.state.stallAfterBytes = 60_000_000;
+    const { provisioner, memory } = provisionerFor(user.url, {}, user.window());
+    try {
+      const seen: string[] = [];
+      provisioner.onChange(() => {
+        const { state } = provisioner;
+        const words = state.kind === "ready" ? [state.runtime.model, "and", state.coming?.model] : [state.kind];
+        if (seen.at(-1) !== words.join(" ")) seen.push(words.join(" "));
+      });
+      const wanted = provisioner.pullModel(never);
+      await hub.afterBytes(60_000_000);
+      // Room for the small one, and not for the rest of the wanted one.
+      hub.state.stallAfterBytes = hub.sentBytes() + small.length + 60_000_000;
+      const meanwhile = provisioner.workMeanwhileWith("gemma3:1b", never);
+      // Its licence is asked for first; the wanted model goes on all the same.
+      assert.equal((await failureOf(meanwhile)).kind, "licenceNeeded");
+      assert.equal(provisioner.owedConsent?.subject, "gemma3:1b");
+      await provisioner.grant("licence", "gemma3:1b");
+      while (!seen.includes(`gemma3:1b and ${gemmaModel}`)) await new Promise((resolve) => setTimeout(resolve, 20));
+      assert.equal((await provisioner.ensureReady(never)).runtime.model, "gemma3:1b");
+      hub.state.stallAfterBytes = undefined;
+      hub.dropAll();
+      await wanted;
+      assert.equal((await provisioner.ensureReady(never)).runtime.model, gemmaModel);
+      assert.equal(seen.at(-1), `${gemmaModel} and `);
+      assert.ok(hub.sentBytes() < 2 * weights.length + 8_000_000, "what had come is not sent again");
+      assert.equal(memory.get("facet.standIn"), undefined);
     } finally {
       await provisioner.dispose();
       await user.end();

@@ -1,0 +1,63 @@
+import type { Status, StatusAction } from "./status.ts";
+import { say } from "./words/words.ts";
+
+/** One line of the menu behind the status bar, and what it does. */
+export interface StatusMenuItem {
+  readonly label: string;
+  readonly command: StatusAction;
+}
+
+/** What can be done in a status, the most useful first. */
+export function menuOf(status: Status): readonly StatusMenuItem[] {
+  return [...itemsFor(status), diagnose(), { label: say("action.showLog"), command: "facet.showLog" }];
+}
+
+function itemsFor(status: Status): readonly StatusMenuItem[] {
+  switch (status.kind) {
+    case "provisioning":
+      return itemsOnTheWay(status.state.kind);
+    case "untrusted":
+    case "serverStopped":
+      return [];
+    case "paused":
+      return [{ label: say("action.completionsOn"), command: "facet.toggleCompletions" }];
+    case "languageOff":
+    case "noGhostText":
+    case "ready": {
+      const isComing = status.kind === "ready" && status.coming !== undefined;
+      return [
+        ...(isComing ? [{ label: say("action.showPull"), command: "facet.pullModel" } as const] : []),
+        { label: say("action.completionsOff"), command: "facet.toggleCompletions" },
+        ...(isComing ? [] : [{ label: say("action.otherModel"), command: "facet.pullModel" } as const]),
+      ];
+    }
+  }
+}
+
+function itemsOnTheWay(kind: Extract<Status, { kind: "provisioning" }>["state"]["kind"]): readonly StatusMenuItem[] {
+  switch (kind) {
+    case "pulling":
+      return [
+        { label: say("action.setUp.meanwhile"), command: "facet.workMeanwhile" },
+        { label: say("action.showPull"), command: "facet.pullModel" },
+      ];
+    case "idle":
+    case "looking":
+    case "starting":
+    case "verifying":
+    case "loading":
+    case "ready":
+      return [];
+    case "notInstalled":
+    case "notRunning":
+    case "consentNeeded":
+    case "modelMissing":
+    case "gated":
+    case "failed":
+      return [{ label: say("action.setUp"), command: "facet.setUp" }];
+  }
+}
+
+function diagnose(): StatusMenuItem {
+  return { label: say("action.diagnose"), command: "facet.diagnose" };
+}

@@ -1,0 +1,80 @@
+import type { Failure } from "../../core/failures.ts";
+import { percentOf } from "../../core/provisioning/state.ts";
+import { sizeWords, speedWords, waitWords } from "../../core/sizes.ts";
+import { viewOf } from "../../core/status.ts";
+import { say } from "../../core/words/words.ts";
+import type { Report, SetUpUi } from "../../host/setUpUi.ts";
+import type { Provisioner } from "../../ollama/provisioner.ts";
+import { DaemonError } from "../../ollama/readFailure.ts";
+import { whileLoading } from "../whileLoading.ts";
+
+/** What a piece of work that a click began ended with. */
+export type TellingEnd = "done" | "stopped" | Failure;
+
+/** Runs what a click began under a notification that tells what the state becomes meanwhile. */
+export class ToldWork {
+  readonly #provisioner: Provisioner;
+  readonly #ui: SetUpUi;
+
+  constructor(provisioner: Provisioner, ui: SetUpUi) {
+    this.#provisioner = provisioner;
+    this.#ui = ui;
+  }
+
+  /** Throws what the work throws. */
+  show<Result>(title: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    return this.#ui.progress(title, (report, signal) => this.#watching(report, () => work(signal)));
+  }
+
+  /** The notification's cancel button aborts the work's signal, which is then said; other failures are for the caller to say. */
+  async run(title: string, work: (signal: AbortSignal) => Promise<unknown>): Promise<TellingEnd> {
+    try {
+      await this.show(title, work);
+      return "done";
+    } catch (error) {
+      if (error instanceof Error && error.name === "AbortError") {
+        // Nobody waits for the click that sends these words away.
+        void this.#ui.ask("information", say("setUp.stopped"));
+        return "stopped";
+      }
+      if (!(error instanceof DaemonError)) throw error;
+      // A state with a question of its own asks it in the next round.
+      return this.#provisioner.state.kind === "failed" ? error.failure : "done";
+    }
+  }
+
+  async #watching<Result>(report: Report, work: () => Promise<Result>): Promise<Result> {
+    const tell = (): void => reportState(this.#provisioner, report);
+    const ends = [this.#provisioner.onChange(tell), whileLoading(this.#provisioner, tell)];
+    tell();
+    try {
+      return await work();
+    } finally {
+      for (const end of ends) end();
+    }
+  }
+}
+
+function reportState({ state, loadingForMs }: Pick<Provisioner, "state" | "loadingForMs">, report: Report): void {
+  const progress =
+    state.kind === "pulling" ? state.progress : state.kind === "ready" ? state.coming?.progress : undefined;
+  if (progress === undefined) {
+    report(viewOf({ kind: "provisioning", state, loadingForMs }).tooltip[0] ?? "");
+    return;
+  }
+  if (progress.totalBytes === 0) {
+    report(say("setUp.progress.begin"));
+    return;
+  }
+  const percent = percentOf(progress);
+  report(
+    say("setUp.progress", {
+      percent,
+      done: sizeWords(progress.completedBytes),
+      total: sizeWords(progress.totalBytes),
+      speed: speedWords(progress.bytesPerSecond),
+      timeLeft: waitWords(progress.secondsLeft),
+    }),
+    percent,
+  );
+}

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { menuOf } from "../../src/core/statusMenu.ts";
+import type { Status } from "../../src/core/status.ts";
+
+const progress = { completedBytes: 1, totalBytes: 2, bytesPerSecond: 1, secondsLeft: 1 };
+
+function commandsIn(status: Status): readonly string[] {
+  return menuOf(status).map((one) => one.command);
+}
+
+suite("the menu behind the status bar", () => {
+  test("offers the small model while the wanted one is being downloaded", () => {
+    const pulling: Status = { kind: "provisioning", state: { kind: "pulling", model: "m", progress } };
+    assert.deepEqual(commandsIn(pulling), [
+      "facet.workMeanwhile",
+      "facet.pullModel",
+      "facet.diagnose",
+      "facet.showLog",
+    ]);
+  });
+
+  test("leads to the set-up where a step is owed", () => {
+    for (const state of [{ kind: "notInstalled" }, { kind: "gated", model: "m", step: "key" }] as const) {
+      assert.equal(commandsIn({ kind: "provisioning", state })[0], "facet.setUp");
+    }
+  });
+
+  test("switches ghost text on where it is off", () => {
+    assert.equal(menuOf({ kind: "paused" })[0]?.label, "Switch ghost text on");
+    assert.equal(menuOf({ kind: "noGhostText", model: "m" })[0]?.label, "Switch ghost text off");
+  });
+});
