@@ -13,6 +13,27 @@ const programs: Readonly<Record<string, string>> = {
   supervisor: "src/ollama/supervisor.ts",
 };
 
+/** What is read only when it is needed: each becomes a file of its own, which all programs share. Nothing that keeps a state of others may be in one. */
+const parts = [
+  "src/ollama/agentFetch.ts",
+  "src/host/ghostTextClient.ts",
+  ...["german", "french", "spanish", "japanese", "chinese"].map((language) => `src/core/words/${language}.ts`),
+];
+
+/** Leaves what is imported on demand out of the bundle that asks for it. */
+const partsApart: esbuild.Plugin = {
+  name: "parts-apart",
+  setup: (building) => {
+    building.onResolve({ filter: /^\./ }, ({ path: target, resolveDir, kind }) => {
+      if (kind !== "dynamic-import") return undefined;
+      const part = path.relative(root, path.resolve(resolveDir, target)).replaceAll(path.sep, "/");
+      if (!parts.includes(part))
+        return { errors: [{ text: `${part} is imported on demand, but is no part in scripts/build.ts` }] };
+      return { path: `./parts/${path.basename(part, ".ts")}.js`, external: true };
+    });
+  },
+};
+
 /** How to bundle. */
 export interface BuildOptions {
   /** Minified and without source maps, as it is packaged. */
@@ -27,21 +48,27 @@ function optionsFor(production: boolean): esbuild.BuildOptions[] {
     logLevel: "warning",
     minify: production,
     sourcemap: production ? false : "linked",
+    // What is beyond ASCII stays as it is, which is shorter than its escapes.
+    charset: "utf8",
     define: { "process.env.NODE_ENV": production ? '"production"' : '"development"' },
   };
-  const node = Object.entries(programs)
-    .filter(([, entry]) => existsSync(path.join(root, entry)))
-    .map(([name, entry]): esbuild.BuildOptions => ({
-      ...shared,
-      entryPoints: [entry],
-      outfile: `dist/${name}.js`,
-      platform: "node",
-      target: "node20",
-      format: "cjs",
-      external: ["vscode"],
-      // The CommonJS copies of some dependencies carry dynamic requires; their modules do not.
-      mainFields: ["module", "main"],
-    }));
+  const entries = [
+    ...Object.entries(programs),
+    ...parts.map((one) => [`parts/${path.basename(one, ".ts")}`, one] as const),
+  ];
+  const node = entries.map(([name, entry]): esbuild.BuildOptions => ({
+    ...shared,
+    entryPoints: [entry],
+    outfile: `dist/${name}.js`,
+    plugins: [partsApart],
+    supported: { "dynamic-import": false },
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    external: ["vscode"],
+    // The CommonJS copies of some dependencies carry dynamic requires; their modules do not.
+    mainFields: ["module", "main"],
+  }));
   const views = readdirSync(path.join(root, "webview"))
     .filter((name) => existsSync(path.join(root, "webview", name, "main.ts")))
     .map((name): esbuild.BuildOptions => ({

@@ -8,7 +8,7 @@ import { CommitUi } from "./host/commitUi.ts";
 import { registerCommands } from "./host/commands.ts";
 import { ConversationFiles } from "./host/conversationFiles.ts";
 import { ContextKeys } from "./host/contextKeys.ts";
-import { GhostTextClient } from "./host/ghostTextClient.ts";
+import { GhostTextServer } from "./host/ghostTextServer.ts";
 import { openRepositories, repositoryIdOf } from "./host/git.ts";
 import { Log } from "./host/log.ts";
 import { completionSettingsOf, currentSettings, proxySettings, writeSetting } from "./host/settings.ts";
@@ -48,6 +48,7 @@ let end: () => Promise<void> = () => Promise.resolve();
 
 /** Makes every part once, in an order that can be read, and starts what must run. */
 export async function activate(context: ExtensionContext): Promise<void> {
+  const beganMs = performance.now();
   const language = (): string => currentSettings().language.trim() || env.language;
   await speak(language());
   const log = new Log();
@@ -82,11 +83,14 @@ export async function activate(context: ExtensionContext): Promise<void> {
     keeper.useSettings({ path: settings.daemon.path, ...proxySettings() });
     provisioner.useSettings(settings);
   };
-  const client = new GhostTextClient(context.extensionPath, currentSettings, log, {
-    onFailure: (failure) => provisioner.reportFailure(failure),
-    onPace: (pace) => ghostText.notePace(pace),
-    onRunning: (isRunning) => ghostText.noteServer(isRunning),
-    onOutcome: (outcome) => statistics.record(outcome),
+  const client = new GhostTextServer(async () => {
+    const { GhostTextClient } = await import("./host/ghostTextClient.ts");
+    return new GhostTextClient(context.extensionPath, currentSettings, log, {
+      onFailure: (failure) => provisioner.reportFailure(failure),
+      onPace: (pace) => ghostText.notePace(pace),
+      onRunning: (isRunning) => ghostText.noteServer(isRunning),
+      onOutcome: (outcome) => statistics.record(outcome),
+    });
   });
   const statusBar = new StatusBar();
   const ghostText = new GhostText(provisioner, client, statusBar, log, completionSettingsOf, followSettings);
@@ -199,6 +203,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   });
   ghostText.start();
   steps.start();
+  log.info(`activated in ${Math.round(performance.now() - beganMs)} ms`);
   end = async () => {
     await chatView.dispose();
     await client.stop();

@@ -1,7 +1,7 @@
 import { commands, type Disposable, type TextDocument, window, workspace } from "vscode";
 import { type CompletionSettings, isLanguageEnabled } from "../core/settings.ts";
 import { type Status, statusOf, viewOf } from "../core/status.ts";
-import type { GhostTextClient } from "../host/ghostTextClient.ts";
+import type { GhostTextServer } from "../host/ghostTextServer.ts";
 import type { Log } from "../host/log.ts";
 import type { StatusBar } from "../host/statusBar.ts";
 import type { Provisioner } from "../ollama/provisioner.ts";
@@ -17,7 +17,7 @@ const schemes: readonly string[] = ["file", "untitled", "vscode-notebook-cell"];
  */
 export class GhostText implements Disposable {
   readonly #provisioner: Provisioner;
-  readonly #client: GhostTextClient;
+  readonly #client: GhostTextServer;
   readonly #statusBar: StatusBar;
   readonly #log: Log;
   readonly #settingsOf: (document: TextDocument) => CompletionSettings;
@@ -31,7 +31,7 @@ export class GhostText implements Disposable {
 
   constructor(
     provisioner: Provisioner,
-    client: GhostTextClient,
+    client: GhostTextServer,
     statusBar: StatusBar,
     log: Log,
     settingsOf: (document: TextDocument) => CompletionSettings,
