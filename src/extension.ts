@@ -1,4 +1,4 @@
-import { commands, env, type ExtensionContext, lm, version, window, workspace } from "vscode";
+import { commands, env, type ExtensionContext, lm, Uri, version, window, workspace } from "vscode";
 import { answerLanguage } from "./core/conversation/answerLanguage.ts";
 import { defaultSettings } from "./core/settings.ts";
 import { ungatedTwin } from "./core/provisioning/knownModels.ts";
@@ -11,7 +11,14 @@ import { ContextKeys } from "./host/contextKeys.ts";
 import { GhostTextServer } from "./host/ghostTextServer.ts";
 import { openRepositories, repositoryIdOf } from "./host/git.ts";
 import { Log } from "./host/log.ts";
-import { completionSettingsOf, currentSettings, proxySettings, writeSetting } from "./host/settings.ts";
+import {
+  commitSettingsOf,
+  completionSettingsOf,
+  currentSettings,
+  proxySettings,
+  secretPatterns,
+  writeSetting,
+} from "./host/settings.ts";
 import { SetUpUi } from "./host/setUpUi.ts";
 import { StatisticsStore } from "./host/statisticsStore.ts";
 import { StatusBar } from "./host/statusBar.ts";
@@ -152,13 +159,18 @@ export async function activate(context: ExtensionContext): Promise<void> {
     onChange: (listener) => provisioner.onChange(listener),
   });
 
-  const commits = new CommitMessages(openRepositories, new CommitWriter(answers), new CommitUi(keys), () => ({
-    instructions: currentSettings().commitMessage.instructions,
-    secretPatterns: [],
-  }));
+  const commits = new CommitMessages(
+    openRepositories,
+    new CommitWriter(answers),
+    new CommitUi(keys),
+    (repositoryId) => ({
+      instructions: commitSettingsOf(Uri.parse(repositoryId)).instructions,
+      secretPatterns: secretPatterns(),
+    }),
+  );
   const commitBox = new CommitBox(
     (repositoryId, beginning, signal) => commits.suggest(repositoryId, beginning, signal),
-    () => currentSettings().commitMessage.inCommitBox,
+    (repository) => commitSettingsOf(repository).inCommitBox,
     realTimer,
   );
 
@@ -188,6 +200,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
       "facet.importModel": () => setUp.importModel(),
       "facet.startDaemon": () => setUp.startDaemon(),
       "facet.diagnose": () => diagnosis.show(),
+      "facet.stop": async () => {
+        await Promise.all([chatView.stop(), commits.stop()]);
+      },
       "facet.draftCommitMessage": (source) => commits.draft(repositoryIdOf(source)),
       "facet.stopCommitMessage": (source) => commits.stop(repositoryIdOf(source)),
       "facet.regenerateCommitMessage": (source) => commits.regenerate(repositoryIdOf(source)),

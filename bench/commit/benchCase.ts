@@ -24,7 +24,7 @@ export interface BenchRepository {
 const never = new AbortController().signal;
 
 /** Changed lines of a commit of the past, at most: messages are judged here, not the reading of large changes. */
-const mostLines = 150;
+const mostLines = 60;
 
 /** Messages before a commit that its style is judged by. */
 const pastMessages = 40;

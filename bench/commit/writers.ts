@@ -53,7 +53,7 @@ export function writersFor(client: DaemonClient, runtime: BenchRuntime): Writer[
     },
     {
       name: "rules, last commits, original files, diff (as Copilot)",
-      every: 3,
+      every: 7,
       write: (root, team) =>
         measured(client, runtime, async (ask) => {
           const fenced = /```text\s*\n([^]*?)```/.exec(await ask(await longQuestion(root, team)));
@@ -62,7 +62,7 @@ export function writersFor(client: DaemonClient, runtime: BenchRuntime): Writer[
     },
     {
       name: "summary of the diff, then a message (as Commitollama)",
-      every: 3,
+      every: 7,
       write: (root) =>
         measured(client, runtime, async (ask) => {
           const diff = await git(root, "diff", "--cached");

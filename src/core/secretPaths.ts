@@ -1,3 +1,5 @@
+import { isMatchedByAny } from "./globs.ts";
+
 /** Names of files that hold secrets, as glob patterns over the file's name or, with a slash, over the end of its path. */
 export const secretPatterns: readonly string[] = [
   ".env",
@@ -57,27 +59,32 @@ const gitFolder = /(^|\/)\.git\/(?!(?:[A-Z_]*(?:MSG|DESCRIPTION)|(?:.*\/)?git-re
 const shareable = /^\.env\.(example|sample|template|dist|defaults?|schema)$|^id_\w+\.pub$/i;
 
 function regExpOf(pattern: string): RegExp {
-  const body = pattern.replace(/[.+^${}()|[\]\\]/g, (special) => `\\${special}`).replace(/\*+/g, "[^/]*");
-  return new RegExp(`(^|/)${body.replace(/\?/g, "[^/]")}$`, "i");
+  const body = pattern.replace(/[.+^${}()|[\]\\]/g, (special) => `\\${special}`).replace(/\*/g, "[^/]*");
+  return new RegExp(`(^|/)${body}$`, "i");
 }
 
 const builtIn = secretPatterns.map(regExpOf);
-const compiled = new Map<string, RegExp>();
 
-function matches(path: string, pattern: string): boolean {
-  let expression = compiled.get(pattern);
-  if (expression === undefined) {
-    expression = regExpOf(pattern);
-    compiled.set(pattern, expression);
-  }
-  return expression.test(path);
-}
-
-/** Whether a file is likely to hold secrets, by its path alone: such a file is never read, by no feature. */
+/**
+ * Whether a file is likely to hold secrets, by its path alone: such a file is never read, by no feature.
+ * `morePatterns` are the user's own globs; one that names a folder stands for all that is in it, wherever the folder is.
+ */
 export function isSecretPath(path: string, morePatterns: readonly string[] = []): boolean {
   const slashed = path.replace(/\\/g, "/");
-  const name = slashed.slice(slashed.lastIndexOf("/") + 1);
-  if (morePatterns.some((pattern) => pattern !== "" && matches(slashed, pattern))) return true;
   if (gitFolder.test(slashed)) return true;
+  const own = morePatterns.map(anywhere).filter((pattern) => pattern !== "");
+  if (own.length > 0 && isMatchedByAny(slashed.toLowerCase().replace(/^\/+/, ""), own)) return true;
+  const name = slashed.slice(slashed.lastIndexOf("/") + 1);
   return !shareable.test(name) && builtIn.some((expression) => expression.test(slashed));
+}
+
+/** A user's glob for whole paths; empty where it says nothing. */
+function anywhere(pattern: string): string {
+  const plain = pattern
+    .trim()
+    .toLowerCase()
+    .replace(/\\/g, "/")
+    .replace(/^(?:\.?\/|\*\*\/)+/, "")
+    .replace(/(?:\/|\/\*\*)+$/, "");
+  return plain === "" || plain === "**" ? "" : `**/${plain}`;
 }

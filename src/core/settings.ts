@@ -17,6 +17,12 @@ export interface CompletionSettings {
   readonly grow: boolean;
 }
 
+/** Settings of commit messages, which each folder may have of its own. */
+export interface CommitSettings {
+  readonly instructions: string;
+  readonly inCommitBox: boolean;
+}
+
 /** All settings, by the names of `package.json` without the prefix `facet.`. */
 export interface Settings {
   readonly endpoint: string;
@@ -28,7 +34,9 @@ export interface Settings {
   readonly licenceAccepted: boolean;
   readonly daemon: { readonly autoStart: boolean; readonly path: string };
   readonly completion: CompletionSettings;
-  readonly commitMessage: { readonly instructions: string; readonly inCommitBox: boolean };
+  readonly commitMessage: CommitSettings;
+  /** Globs of files that are never read, besides those that are known to hold secrets. */
+  readonly secretPatterns: readonly string[];
 }
 
 /** The one model Facet is made for: Gemma 3 4B, quantization-aware trained, as the model hub names it. */
@@ -55,6 +63,7 @@ export const defaultSettings: Settings = {
     grow: false,
   },
   commitMessage: { instructions: "", inCommitBox: false },
+  secretPatterns: [],
 };
 
 const triggers: readonly string[] = ["auto", "typing", "pauses", "manual"];
@@ -100,7 +109,6 @@ function pickLanguages(source: Loose, fallback: Readonly<Record<string, boolean>
 export function readSettings(value: unknown, defaults: Settings = defaultSettings): Settings {
   const source = isObject(value) ? value : {};
   const daemon = section(source, "daemon");
-  const commitMessage = section(source, "commitMessage");
   return {
     endpoint: pick(source, "endpoint", defaults.endpoint),
     model: pick(source, "model", defaults.model).trim() || defaults.model,
@@ -113,11 +121,26 @@ export function readSettings(value: unknown, defaults: Settings = defaultSetting
       path: pick(daemon, "path", defaults.daemon.path),
     },
     completion: readCompletionSettings(source["completion"], defaults.completion),
-    commitMessage: {
-      instructions: pick(commitMessage, "instructions", defaults.commitMessage.instructions),
-      inCommitBox: pick(commitMessage, "inCommitBox", defaults.commitMessage.inCommitBox),
-    },
+    commitMessage: readCommitSettings(source["commitMessage"], defaults.commitMessage),
+    secretPatterns: readSecretPatterns(source["secretPatterns"], defaults.secretPatterns),
   };
+}
+
+/** Reads the `commitMessage` part alone, as an editor answers it per repository. */
+export function readCommitSettings(
+  value: unknown,
+  defaults: CommitSettings = defaultSettings.commitMessage,
+): CommitSettings {
+  const source = isObject(value) ? value : {};
+  return {
+    instructions: pick(source, "instructions", defaults.instructions),
+    inCommitBox: pick(source, "inCommitBox", defaults.inCommitBox),
+  };
+}
+
+/** Reads the globs of `secretPatterns` alone; of a list that is partly wrong the rest still holds. */
+export function readSecretPatterns(value: unknown, defaults: readonly string[] = []): readonly string[] {
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : defaults;
 }
 
 /** Reads the `completion` part alone, as an editor answers it per document. */

@@ -1,9 +1,9 @@
 import path from "node:path";
 import { Uri, workspace } from "vscode";
 import { isMatchedByAny } from "../core/globs.ts";
-import { isSecretPath } from "../core/secretPaths.ts";
 import { runProcess } from "../shared/process/runProcess.ts";
 import { type OpenRepository, openRepositories } from "./git.ts";
+import { isSecretFile } from "./secretFile.ts";
 import { excludedGlobsOf } from "./settings.ts";
 
 /** Git that takes longer is taken for a no, ms: nobody waits for an answer, and a file left out does no harm. */
@@ -19,7 +19,7 @@ export async function answerMayRead({ uris }: { readonly uris: readonly string[]
 }
 
 function isOfWorkspace(uri: Uri): boolean {
-  if (uri.scheme !== "file" || isSecretPath(uri.path)) return false;
+  if (uri.scheme !== "file" || isSecretFile(uri)) return false;
   const folder = workspace.getWorkspaceFolder(uri);
   if (folder === undefined) return false;
   const relative = uri.path.slice(folder.uri.path.replace(/\/$/, "").length + 1);

@@ -1,5 +1,13 @@
 import { ConfigurationTarget, type Uri, workspace } from "vscode";
-import { type CompletionSettings, readCompletionSettings, readSettings, type Settings } from "../core/settings.ts";
+import {
+  type CommitSettings,
+  type CompletionSettings,
+  readCommitSettings,
+  readCompletionSettings,
+  readSecretPatterns,
+  readSettings,
+  type Settings,
+} from "../core/settings.ts";
 
 /** Reads the settings of this window; the only place that asks VS Code's configuration for ours. */
 export function currentSettings(): Settings {
@@ -10,6 +18,16 @@ export function currentSettings(): Settings {
 export function completionSettingsOf(document: { readonly uri: Uri; readonly languageId: string }): CompletionSettings {
   const scope = { uri: document.uri, languageId: document.languageId };
   return readCompletionSettings(workspace.getConfiguration("facet.completion", scope));
+}
+
+/** Reads the settings of commit messages that hold in one folder. */
+export function commitSettingsOf(folder: Uri | undefined): CommitSettings {
+  return readCommitSettings(workspace.getConfiguration("facet.commitMessage", folder));
+}
+
+/** The user's own globs of files that are never read. */
+export function secretPatterns(): readonly string[] {
+  return readSecretPatterns(workspace.getConfiguration("facet").get("secretPatterns"));
 }
 
 /** Writes one of our settings for this user, by its name without the prefix. */

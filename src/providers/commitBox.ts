@@ -25,11 +25,11 @@ const pauseMs = 400;
 /** Ghost text in the box where commit messages are typed; off unless the user wants it. */
 export class CommitBox implements InlineCompletionItemProvider, Disposable {
   readonly #suggest: SuggestFirstLine;
-  readonly #isEnabled: () => boolean;
+  readonly #isEnabled: (repository: Uri | undefined) => boolean;
   readonly #timer: Timer;
   readonly #registration: Disposable;
 
-  constructor(suggest: SuggestFirstLine, isEnabled: () => boolean, timer: Timer) {
+  constructor(suggest: SuggestFirstLine, isEnabled: (repository: Uri | undefined) => boolean, timer: Timer) {
     this.#suggest = suggest;
     this.#isEnabled = isEnabled;
     this.#timer = timer;
@@ -43,13 +43,14 @@ export class CommitBox implements InlineCompletionItemProvider, Disposable {
     token: CancellationToken,
   ): Promise<InlineCompletionItem[]> {
     const text = document.getText();
+    const repository = repositoryIn(document);
     // Only the first line is suggested, and only at its end.
-    if (!this.#isEnabled() || text.includes("\n") || position.character !== text.length) return [];
+    if (!this.#isEnabled(repository) || text.includes("\n") || position.character !== text.length) return [];
     const controller = new AbortController();
     const cancellation = token.onCancellationRequested(() => controller.abort(new Error("superseded")));
     try {
       await this.#paused(controller.signal);
-      const message = await this.#suggest(repositoryPathIn(document), text, controller.signal);
+      const message = await this.#suggest(repository?.path, text, controller.signal);
       const rest = message === undefined ? undefined : continueBeginning(message, text);
       return rest === undefined ? [] : [new InlineCompletionItem(text + rest, new Range(0, 0, 0, text.length))];
     } catch {
@@ -81,7 +82,7 @@ export class CommitBox implements InlineCompletionItemProvider, Disposable {
 }
 
 /** VS Code names the repository in the address of its commit box: `vscode-scm:git/scm0/input?rootUri=…`. */
-function repositoryPathIn(document: TextDocument): string | undefined {
+function repositoryIn(document: TextDocument): Uri | undefined {
   const root = new URLSearchParams(document.uri.query).get("rootUri");
-  return root === null ? undefined : Uri.parse(root).path;
+  return root === null ? undefined : Uri.parse(root);
 }

@@ -12,7 +12,7 @@ import { GitRepository } from "../host/gitRepository.ts";
 import { DaemonError } from "../ollama/readFailure.ts";
 import type { CommitMaterial, CommitWriter, DraftEvent } from "./commitWriter.ts";
 
-/** What the user has set for commit messages. */
+/** What the user has set for the commit messages of one repository. */
 export interface CommitSettings {
   readonly instructions: string;
   readonly secretPatterns: readonly string[];
@@ -39,14 +39,19 @@ export class CommitMessages {
   readonly #repositories: OpenRepositories;
   readonly #writer: CommitWriter;
   readonly #ui: CommitSurface;
-  readonly #settings: () => CommitSettings;
+  readonly #settings: (repositoryId: string) => CommitSettings;
   readonly #runs = new Map<string, Run>();
   readonly #histories = new Map<string, BoxHistory>();
   readonly #suggested = new Map<string, { readonly changeKey: string; readonly message: string }>();
   /** Ends whatever still chooses or looks, when the window closes. */
   readonly #lifetime = new AbortController();
 
-  constructor(repositories: OpenRepositories, writer: CommitWriter, ui: CommitSurface, settings: () => CommitSettings) {
+  constructor(
+    repositories: OpenRepositories,
+    writer: CommitWriter,
+    ui: CommitSurface,
+    settings: (repositoryId: string) => CommitSettings,
+  ) {
     this.#repositories = repositories;
     this.#writer = writer;
     this.#ui = ui;
@@ -267,7 +272,7 @@ export class CommitMessages {
       style: learnStyle(past),
       oldSubjects: past.map(({ message }) => firstLine(message)),
       draft: "",
-      instructions: this.#settings().instructions,
+      instructions: this.#settings(repository.id).instructions,
       earlierDrafts: [],
       wish,
     };
@@ -295,8 +300,8 @@ export class CommitMessages {
     return this.#ui.tellFailure({ kind: "gitFailed", detail: error instanceof Error ? error.message : String(error) });
   }
 
-  #git({ command, root }: OpenRepository): GitRepository {
-    return new GitRepository(command, root, this.#settings().secretPatterns);
+  #git({ id, command, root }: OpenRepository): GitRepository {
+    return new GitRepository(command, root, this.#settings(id).secretPatterns);
   }
 
   #history({ id }: OpenRepository): BoxHistory {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { CommitError } from "../core/commit/commitFailure.ts";
 import { conformMessage, conformSubject, isSubjectTooLong, type MessageFrame } from "../core/commit/conformMessage.ts";
 import type { CommitStyle } from "../core/commit/commitStyle.ts";
@@ -241,10 +240,9 @@ export class CommitWriter {
   }
 }
 
+/** Tells one change from another. */
 function keyOf(changes: readonly ReadChange[]): string {
-  const hash = createHash("sha1");
-  for (const { path, patch } of changes) hash.update(`${path}\0${patch}\0`);
-  return hash.digest("hex");
+  return changes.map(({ path, patch }) => `${path}\0${patch}`).join("\0");
 }
 
 /** All of a question but the changes, which are packed to fit beside it. */

@@ -12,7 +12,6 @@ import type { ContextAsker } from "./contextAsker.ts";
 import { DefinitionCache } from "./definitionCache.ts";
 import type { Edit } from "./documentBook.ts";
 import { ReadableFiles } from "./readableFiles.ts";
-import { isSecretDocument } from "./secretDocument.ts";
 
 /** What the shelf needs from outside. */
 export interface ShelfNeeds {
@@ -22,6 +21,8 @@ export interface ShelfNeeds {
   /** A document's path as the user knows it. */
   readonly pathOf: (uri: string) => string;
   readonly isInWorkspace: (uri: string) => boolean;
+  /** Whether a document must not be read. */
+  readonly isSecret: (uri: string) => boolean;
   /** The editor, where it can be asked about files; without it the shelf does without definitions. */
   readonly ask: ContextAsker | undefined;
 }
@@ -75,13 +76,13 @@ export class ContextShelf {
   constructor(needs: ShelfNeeds) {
     this.#needs = needs;
     this.#definitions = needs.ask && new DefinitionCache(needs.ask, needs.clock);
-    this.#readable = new ReadableFiles(needs.ask, needs.isInWorkspace, needs.pathOf);
+    this.#readable = new ReadableFiles(needs);
   }
 
   /** Follows an edit, offsets before it; costs next to nothing, since it is called for each keystroke. */
   noteEdit(document: TextDocument, edit: Edit): void {
     const { uri } = document;
-    if (isSecretDocument(uri)) return;
+    if (this.#needs.isSecret(uri)) return;
     this.#trail.noteEdit(uri, edit);
     this.#changed.add(uri);
     const gathered = this.#gathered.get(uri);
@@ -93,7 +94,7 @@ export class ContextShelf {
 
   /** The cursor is here now; after typing it is where the edit ended, and that is no new place. */
   noteCursor(uri: string, offset: number): void {
-    if (isSecretDocument(uri)) return;
+    if (this.#needs.isSecret(uri)) return;
     this.#used.delete(uri);
     this.#used.add(uri);
     const isTyping = this.#lastEdit?.uri === uri && this.#lastEdit.end === offset;
@@ -172,7 +173,7 @@ export class ContextShelf {
   async #definitionsNear(document: TextDocument, offset: number, signal: AbortSignal): Promise<readonly Candidate[]> {
     const found = (await this.#definitions?.near(document, offset, signal)) ?? [];
     return found
-      .filter(({ uri }) => !isSecretDocument(uri))
+      .filter(({ uri }) => !this.#needs.isSecret(uri))
       .map(({ uri, text, rank }) => ({
         path: this.#needs.pathOf(uri),
         text,
@@ -220,7 +221,7 @@ export class ContextShelf {
     };
     return this.#needs
       .documents()
-      .filter((one) => one.uri !== uri && !isSecretDocument(one.uri) && one.getText().length <= mostFileCharacters)
+      .filter((one) => one.uri !== uri && !this.#needs.isSecret(one.uri) && one.getText().length <= mostFileCharacters)
       .sort((one, other) => placeOf(one) - placeOf(other))
       .slice(0, mostFiles);
   }

@@ -99,6 +99,7 @@ export class LanguageServer {
       clock,
       documents: () => this.#documents.all(),
       pathOf: (uri) => documentPath(uri, this.#folders),
+      isSecret: (uri) => this.#isSecret(uri),
       isInWorkspace: (uri) => this.#folders.some((folder) => uri.startsWith(folder)),
       ask: canRefresh ? hostAsker(connection) : undefined,
     });
@@ -172,9 +173,13 @@ export class LanguageServer {
     connection.listen();
   }
 
+  #isSecret(uri: string): boolean {
+    return isSecretDocument(uri, this.#settings.whole.secretPatterns);
+  }
+
   async #complete(params: InlineCompletionParams, token: CancellationToken): Promise<InlineCompletionItem[] | null> {
     const { uri } = params.textDocument;
-    if (this.#isPaused || this.#selected.has(uri) || isSecretDocument(uri)) return null;
+    if (this.#isPaused || this.#selected.has(uri) || this.#isSecret(uri)) return null;
     const settings = await this.#settings.completionOf(uri);
     const document = this.#documents.get(uri);
     const isCancelled = (): boolean => token.isCancellationRequested;
@@ -214,7 +219,7 @@ export class LanguageServer {
     if (selections > 1 || hasSelectedText) this.#selected.add(uri);
     else this.#selected.delete(uri);
     const document = this.#documents.get(uri);
-    if (document === undefined || this.#isPaused || isSecretDocument(uri)) return;
+    if (document === undefined || this.#isPaused || this.#isSecret(uri)) return;
     this.#shelf.noteCursor(uri, document.offsetAt(position));
     if (this.#selected.has(uri) || reason === "other") return;
     const place = this.#placeOf(document, position, undefined);

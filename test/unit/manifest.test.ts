@@ -51,7 +51,8 @@ function flat(value: object, prefix = "facet"): Readonly<Record<string, unknown>
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, one]: [string, unknown]) => {
       const id = `${prefix}.${name}`;
-      const isSection = typeof one === "object" && one !== null && id !== "facet.completion.languages";
+      const isSection =
+        typeof one === "object" && one !== null && !Array.isArray(one) && id !== "facet.completion.languages";
       return isSection ? Object.entries(flat(one, id)) : [[id, one]];
     }),
   );

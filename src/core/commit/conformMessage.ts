@@ -119,7 +119,7 @@ function asConventional(subject: Subject, frame: MessageFrame): Subject {
       : isAllowed
         ? given
         : style.scopes === "always"
-          ? inferScope(paths, scopes)
+          ? inferScope(paths, scopes) || (isFixedList ? "" : areaOf(paths).toLowerCase().replace(/\s+/g, "-"))
           : "";
   return { ...subject, form: "conventional", mark, scope };
 }

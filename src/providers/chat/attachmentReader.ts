@@ -12,8 +12,8 @@ import {
 import type { Attachment } from "../../core/conversation/attachment.ts";
 import { imageKind, isImageName, largestImageBytes } from "../../core/conversation/imageKind.ts";
 import { longestAttachment, readAs } from "../../core/conversation/readAs.ts";
-import { isSecretPath } from "../../core/secretPaths.ts";
 import { say } from "../../core/words/words.ts";
+import { isSecretFile } from "../../host/secretFile.ts";
 import { Refusal } from "./refusal.ts";
 
 /** Folders whose contents say nothing about the work. */
@@ -58,8 +58,8 @@ export class AttachmentReader {
 
   /** Lines of an editor, counted from 0; whole lines, so that the code can be understood. */
   lines({ document }: Pick<TextEditor, "document">, first: number, last: number): Attachment {
+    refuseSecret(document.uri);
     const name = nameOf(document.uri);
-    refuseSecret(name, document.uri);
     const text = document.getText(document.validateRange(rangeOf(document, first, last)));
     return {
       ...this.#piece("selection", name, text.slice(0, longestAttachment)),
@@ -76,8 +76,8 @@ export class AttachmentReader {
 
   /** A file, with unsaved changes where it is open; a picture as a picture, a folder as its listing. */
   async file(uri: Uri): Promise<Attachment> {
+    refuseSecret(uri);
     const name = nameOf(uri);
-    refuseSecret(name, uri);
     const open = workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
     if (open !== undefined) {
       const text = open.getText();
@@ -119,7 +119,7 @@ export class AttachmentReader {
     const all: readonly (readonly [Uri, readonly Diagnostic[]])[] =
       uri !== undefined && here.length > 0 ? [[uri, here]] : languages.getDiagnostics();
     const lines = all
-      .filter(([one]) => !isSecretPath(one.path))
+      .filter(([one]) => !isSecretFile(one))
       .flatMap(([one, problems]) => problems.map((problem) => lineOfProblem(one, problem)));
     if (lines.length === 0) throw new Refusal(say("chat.refused.noProblems"));
     const isCut = lines.length > mostProblems;
@@ -198,8 +198,8 @@ export function lineOfProblem(uri: Uri, { range, severity, message, source }: Di
   return `${place}: ${kind}: ${message}${source === undefined ? "" : ` (${source})`}`;
 }
 
-function refuseSecret(name: string, { path }: Uri): void {
-  if (isSecretPath(path)) throw new Refusal(say("chat.refused.secret", { name }));
+function refuseSecret(uri: Uri): void {
+  if (isSecretFile(uri)) throw new Refusal(say("chat.refused.secret", { name: nameOf(uri) }));
 }
 
 function rangeOf(document: TextEditor["document"], first: number, last: number): Range {

@@ -25,7 +25,6 @@ export function registerChatCommands(view: ChatView, reader: AttachmentReader): 
       view.showFind();
     },
     "facet.exportChat": () => view.export(),
-    "facet.stop": () => view.stop(),
     "facet.addToChat": async () => {
       await showView();
       await view.attach(() => reader.selectionOrFile());

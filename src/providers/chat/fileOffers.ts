@@ -1,5 +1,5 @@
 import { type CancellationToken, workspace } from "vscode";
-import { isSecretPath } from "../../core/secretPaths.ts";
+import { isSecretFile } from "../../host/secretFile.ts";
 import type { Offer } from "../../shared/frames/chatFrames.ts";
 import { nameOf } from "./attachmentReader.ts";
 
@@ -11,9 +11,7 @@ export async function fileOffers(query: string, token?: CancellationToken): Prom
   const pattern =
     letters === "" ? "**/*" : `**/*${[...letters.matchAll(/./gu)].map((one) => eitherCase(one[0])).join("")}*`;
   const found = await workspace.findFiles(pattern, "**/{node_modules,.git,dist,out}/**", 200, token);
-  const offers = found
-    .map((uri): Offer => ({ kind: "file", path: nameOf(uri) }))
-    .filter((one) => !isSecretPath(one.path));
+  const offers = found.filter((uri) => !isSecretFile(uri)).map((uri): Offer => ({ kind: "file", path: nameOf(uri) }));
   return offers.sort((one, other) => rank(one.path, letters) - rank(other.path, letters)).slice(0, mostOffers);
 }
 

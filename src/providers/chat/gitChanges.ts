@@ -3,6 +3,7 @@ import { wordsOfCommitFailure } from "../../core/commit/commitFailureWords.ts";
 import { say } from "../../core/words/words.ts";
 import { openRepositories } from "../../host/git.ts";
 import { GitRepository } from "../../host/gitRepository.ts";
+import { secretPatterns } from "../../host/settings.ts";
 import { Refusal } from "./refusal.ts";
 
 /** For how long git may take, ms. */
@@ -15,7 +16,7 @@ export async function gitChanges(): Promise<string> {
     const open = await openRepositories(signal);
     const chosen = open.find((one) => one.isSelected) ?? open[0];
     if (chosen === undefined) return "";
-    const { changes } = await new GitRepository(chosen.command, chosen.root).changesToCommit(signal);
+    const { changes } = await new GitRepository(chosen.command, chosen.root, secretPatterns()).changesToCommit(signal);
     return changes.map((one) => `${one.kind}: ${one.path}\n${one.patch}`.trimEnd()).join("\n\n");
   } catch (error) {
     if (error instanceof CommitError) {

@@ -9,8 +9,8 @@ import {
   type Range,
   type TextDocument,
 } from "vscode";
-import { isSecretPath } from "../../core/secretPaths.ts";
 import { say } from "../../core/words/words.ts";
+import { isSecretFile } from "../../host/secretFile.ts";
 
 /** Lines around a problem that go along with a question about it. */
 const linesAround = 12;
@@ -26,7 +26,7 @@ export interface ProblemQuestion {
 /** "Ask Facet about this problem", among the quick fixes of every problem. */
 export class ProblemFix implements CodeActionProvider {
   provideCodeActions(document: TextDocument, _range: Range, { diagnostics }: CodeActionContext): CodeAction[] {
-    if (isSecretPath(document.uri.path)) return [];
+    if (isSecretFile(document.uri)) return [];
     const [problem] = diagnostics;
     return problem === undefined ? [] : [actionFor(document, problem)];
   }

@@ -104,10 +104,36 @@ suite("secret paths", () => {
       "id_rsa",
       "home/.ssh/config",
       "a\\b\\.npmrc",
+      "/w/.git/config",
+      "C:\\w\\.git\\hooks\\pre-commit",
     ])
       assert.equal(isSecretPath(path), true, path);
-    for (const path of ["environment.ts", ".env.example", "keyboard.ts", "src/credentials.ts", "id_rsa.pub", "key"])
+    for (const path of [
+      "environment.ts",
+      ".env.example",
+      "keyboard.ts",
+      "src/credentials.ts",
+      "id_rsa.pub",
+      "key",
+      ".gitignore",
+      "a.git/x",
+    ])
       assert.equal(isSecretPath(path), false, path);
-    assert.equal(isSecretPath("private/notes.txt", ["private/*"]), true);
+  });
+  test("are what the user names besides, wherever it is", () => {
+    const own = ["private/*", "*.vault", "/customers/**", "Folder/", "./one/two.txt", "{a,b}.cfg", "", "**", "("];
+    for (const path of [
+      "private/notes.txt",
+      "/home/me/w/private/notes.txt",
+      "/w/x.VAULT",
+      "/w/customers/deep/er/list.csv",
+      "/w/folder/x.ts",
+      "C:\\w\\one\\two.txt",
+      "/w/b.cfg",
+    ])
+      assert.equal(isSecretPath(path, own), true, path);
+    for (const path of ["/w/src/cart.ts", "/w/private.ts", "/w/vault.ts", "/w/two.txt"])
+      assert.equal(isSecretPath(path, own), false, path);
+    assert.equal(isSecretPath("/w/x.vault"), false);
   });
 });

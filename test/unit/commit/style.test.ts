@@ -34,6 +34,8 @@ const conventional = [
   "chore(build): use node 20",
   "feat(ui): show progress",
 ];
+/** None of these scopes is a part of the changed path. */
+const scoped = ["feat(cli): a", "fix(parser): b", "fix(cli): c", "docs(readme): d", "chore(deps): e"];
 const plain = [
   "Added paging",
   "Fixed the flicker.",
@@ -92,6 +94,7 @@ suite("bringing a first line into form", () => {
     ["adds type and scope", conventional, "Add a timeout to requests", "feat(api): add a timeout to requests"],
     ["keeps what fits", conventional, "fix(ui): stop it", "fix(ui): stop it"],
     ["makes a scope of a path", conventional, "fix(src/api/server.ts): stop it", "fix(server): stop it"],
+    ["names the part that was changed where the team always does", scoped, "Add paging", "feat(api): add paging"],
     ["mends a synonym", conventional, "feature: add paging", "feat(api): add paging"],
     ["drops the full stop", conventional, "fix(ui): stop it.", "fix(ui): stop it"],
     ["keeps names in capitals", conventional, "fix(api): JSON is read twice", "fix(api): JSON is read twice"],

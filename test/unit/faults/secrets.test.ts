@@ -22,6 +22,8 @@ const secretFiles = [
   ".git/packed-refs",
   ".aws/credentials",
 ] as const;
+/** Files that the user has named in the settings. */
+const namedFiles = ["customers/list.ts", "old/keys.vault"] as const;
 /** Files that are no secret, but that nobody wrote by hand: they are not read for others. */
 const ignoredFiles = ["node_modules/cart/index.ts", "dist/cart.ts", ".venv/lib/cart.ts"] as const;
 const openFile = "prices.ts";
@@ -39,6 +41,7 @@ before(async () => {
     endpoint: daemon.url,
     daemon: { autoStart: false },
     completion: { trigger: "typing" },
+    secretPatterns: ["customers/**", "*.vault"],
   });
   await client.logLine(/-> ready$/);
 });
@@ -54,10 +57,10 @@ function seen(canary: string): boolean {
 
 suite("no request for ghost text", () => {
   test("ever holds a word of a file with secrets, open, edited or beside; what may be read is read", async () => {
-    for (const path of [...secretFiles, ...ignoredFiles, openFile]) {
+    for (const path of [...secretFiles, ...namedFiles, ...ignoredFiles, openFile]) {
       await client.open(path, path.endsWith(".ts") ? "typescript" : "plaintext", `${bodyOf(path)}|`);
     }
-    for (const path of secretFiles) {
+    for (const path of [...secretFiles, ...namedFiles]) {
       const cursor = await client.open(`again/${path}`, "plaintext", `${bodyOf(path)}TOKEN=|\n`);
       const typed = await client.type(cursor, "s");
       assert.equal(await client.ask(typed), undefined, `${path}: typed`);
@@ -76,7 +79,7 @@ suite("no request for ghost text", () => {
       await new Promise((resolve) => setTimeout(resolve, 300));
     }
     assert.ok(seen(canaryOf(openFile)), "what is no secret is read, or this test would prove nothing");
-    for (const path of [...secretFiles, ...ignoredFiles]) assert.ok(!seen(canaryOf(path)), path);
+    for (const path of [...secretFiles, ...namedFiles, ...ignoredFiles]) assert.ok(!seen(canaryOf(path)), path);
   });
 });
 

@@ -25,6 +25,7 @@ class Room {
 
   constructor(isHosted = true) {
     this.shelf = new ContextShelf({
+      isSecret: (uri) => isSecretDocument(uri, ["notes/private"]),
       clock: this.clock,
       documents: () => this.documents,
       pathOf: (uri) => documentPath(uri, [folder]),
