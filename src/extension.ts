@@ -121,7 +121,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
 
   const slot = { take: () => client.takeForeground() };
   const readiness = (signal: AbortSignal): Promise<ReadyModel> => provisioner.ensureReady(signal);
-  const answers = new ForegroundAnswers(readiness, slot);
+  const answers = new ForegroundAnswers(readiness, slot, (failure) => provisioner.reportFailure(failure));
   const answersIn = (): string => answerLanguage(currentSettings().language, env.language);
   const chatModel = new ChatModel(answers, answersIn);
   const reader = new AttachmentReader({ terminalSelection, changes: gitChanges, newId: newAttachmentId });

@@ -1,5 +1,7 @@
+import type { Failure } from "../core/failures.ts";
 import type { Runtime } from "../core/provisioning/state.ts";
 import type { AnswerEvent, ChatMessage, DaemonClient, ModelDescription, Sampling } from "./daemonClient.ts";
+import { DaemonError } from "./readFailure.ts";
 
 /** Takes the daemon's one slot from ghost text while a person waits for an answer; `facet/foreground` behind it. */
 export interface ForegroundSlot {
@@ -27,10 +29,13 @@ export interface Question {
 export class ForegroundAnswers {
   readonly #readiness: Readiness;
   readonly #slot: ForegroundSlot;
+  readonly #failed: (failure: Failure) => void;
 
-  constructor(readiness: Readiness, slot: ForegroundSlot) {
+  /** `failed` is told what an answer ended with, since that says something about the daemon; what kept it from beginning is known already. */
+  constructor(readiness: Readiness, slot: ForegroundSlot, failed: (failure: Failure) => void = () => undefined) {
     this.#readiness = readiness;
     this.#slot = slot;
+    this.#failed = failed;
   }
 
   /** The model as it is now; for limits, capabilities and token budgets before a question is put together. */
@@ -44,6 +49,9 @@ export class ForegroundAnswers {
     const giveBack = await this.#slot.take();
     try {
       yield* client.chat(runtime, question.messages, question.sampling, signal);
+    } catch (error) {
+      if (error instanceof DaemonError && !signal.aborted) this.#failed(error.failure);
+      throw error;
     } finally {
       giveBack();
     }
