@@ -1,4 +1,5 @@
 import { commands, env, ProgressLocation, Uri, window, workspace } from "vscode";
+import { type LocalFile, openSshConfiguration } from "./localFiles.ts";
 import { notify, askFirst, type Loudness } from "./notifications.ts";
 import { writeSetting } from "./settings.ts";
 
@@ -110,11 +111,9 @@ export class SetUpUi {
     await commands.executeCommand("workbench.action.openSettings", query);
   }
 
-  /** Opens the SSH configuration of the user's own machine, where VS Code's SSH extension is there to do it. */
-  async openSshConfiguration(): Promise<void> {
-    const known = await commands.getCommands(true);
-    const command = "opensshremotes.openConfigFile";
-    if (known.includes(command)) await commands.executeCommand(command);
+  /** The SSH configuration of the user's own machine, opened; undefined where it cannot be reached from here. */
+  sshConfiguration(signal: AbortSignal): Promise<LocalFile | undefined> {
+    return openSshConfiguration(signal);
   }
 
   /** Writes one of our settings for this user. */

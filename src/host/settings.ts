@@ -56,3 +56,9 @@ export function excludedGlobsOf(uri: Uri): readonly string[] {
       : [],
   );
 }
+
+/** The SSH configuration that the editor's SSH extension is told to use, on the machine in front of the user. */
+export function sshConfigurationFile(): string | undefined {
+  const file = workspace.getConfiguration("remote.SSH").get<unknown>("configFile");
+  return typeof file === "string" && file !== "" ? file : undefined;
+}

@@ -1,4 +1,5 @@
 import { say } from "../core/words/words.ts";
+import { hostsIn, withLineUnder } from "../core/sshConfiguration.ts";
 import type { SetUpUi } from "../host/setUpUi.ts";
 import type { DaemonClient } from "../ollama/daemonClient.ts";
 import { hostEndpoints } from "../ollama/hostEndpoints.ts";
@@ -13,12 +14,21 @@ export interface RemoteWays {
 /** A host that is silent for so long is not there, ms. */
 const probeMs = 2_000;
 
+/** Who has not picked a file after this time has gone another way, ms. */
+const pickMs = 120_000;
+
+/** What is needed of the editor. */
+export type RemoteUi = Pick<
+  SetUpUi,
+  "remoteName" | "ask" | "askModal" | "confirm" | "choose" | "copy" | "set" | "sshConfiguration"
+>;
+
 /** Helps where the extension runs beside the files on another machine, and Ollama may be on the one in front of the user. */
 export class RemoteDaemons {
-  readonly #ui: SetUpUi;
+  readonly #ui: RemoteUi;
   readonly #clientFor: (endpoint: string) => DaemonClient;
 
-  constructor(ui: SetUpUi, clientFor: (endpoint: string) => DaemonClient) {
+  constructor(ui: RemoteUi, clientFor: (endpoint: string) => DaemonClient) {
     this.#ui = ui;
     this.#clientFor = clientFor;
   }
@@ -30,9 +40,9 @@ export class RemoteDaemons {
     return { words, buttons: [name === "ssh-remote" ? say("action.setUp.forward") : say("action.setUp.lookOnHost")] };
   }
 
-  /** Goes one of the ways. True where it is worth to look again. */
-  take(button: string): Promise<boolean> {
-    return button === say("action.setUp.forward") ? this.#forward() : this.#lookOnHost();
+  /** Goes one of the ways to a daemon that is expected at an endpoint. True where it is worth to look again. */
+  take(button: string, endpoint: string): Promise<boolean> {
+    return button === say("action.setUp.forward") ? this.#forward(endpoint) : this.#lookOnHost();
   }
 
   async #lookOnHost(): Promise<boolean> {
@@ -48,15 +58,43 @@ export class RemoteDaemons {
     return (await this.#ui.ask("warning", say("setUp.hostNotFound"), retry)) === retry && (await this.#lookOnHost());
   }
 
-  /** The user's own SSH configuration is out of our reach from here, so the line is handed over. */
-  async #forward(): Promise<boolean> {
-    const line = "RemoteForward 11434 127.0.0.1:11434";
-    const copy = say("action.setUp.copyLine");
-    if (!(await this.#ui.confirm(say("setUp.forward.ask"), say("setUp.forward.detail", { line }), copy))) return false;
-    await this.#ui.copy(line);
-    await this.#ui.openSshConfiguration();
+  /** Leads to the line in the user's own SSH configuration, written by us where they agree, and then to a look whether it helped. */
+  async #forward(endpoint: string): Promise<boolean> {
+    const line = forwardLine(endpoint);
+    const [write, copy] = [say("action.setUp.writeLine"), say("action.setUp.copyLine")];
+    const answer = await this.#ui.askModal(
+      say("setUp.forward.ask"),
+      say("setUp.forward.detail", { line }),
+      write,
+      copy,
+    );
+    if (answer === undefined) return false;
+    const host = answer === write ? await this.#write(line) : undefined;
+    if (host === "turnedAway") return false;
+    if (host === undefined) await this.#ui.copy(line);
+    const words = host === undefined ? say("setUp.forward.copied", { line }) : say("setUp.forward.written", host);
     const retry = say("action.retry");
-    return (await this.#ui.ask("information", say("setUp.forward.copied", { line }), retry)) === retry;
+    let again = await this.#ui.ask("information", words, retry);
+    while (again === retry && !(await this.#answers(endpoint))) {
+      again = await this.#ui.ask("warning", say("setUp.forward.silent", { endpoint }), retry);
+    }
+    return again === retry;
+  }
+
+  /** The host that the line stands under now; undefined where the file cannot be reached, or does not name this machine. */
+  async #write(line: string): Promise<{ readonly host: string } | "turnedAway" | undefined> {
+    const file = await this.#ui.sshConfiguration(AbortSignal.timeout(pickMs));
+    const hosts = file === undefined ? [] : hostsIn(file.text);
+    if (file === undefined || hosts.length === 0) return undefined;
+    const choices = hosts.map((host) => ({ label: host, value: host }));
+    const host = await this.#ui.choose(say("setUp.forward.pickHost"), choices);
+    if (host === undefined) return "turnedAway";
+    const text = withLineUnder(file.text, host, line);
+    if (text === undefined) return undefined;
+    if (text === file.text) return { host };
+    const words = say("setUp.forward.write", { host, file: file.path });
+    if (!(await this.#ui.confirm(words, line, say("action.setUp.writeLine")))) return "turnedAway";
+    return (await file.write(text)) ? { host } : undefined;
   }
 
   async #answers(endpoint: string): Promise<boolean> {
@@ -67,6 +105,12 @@ export class RemoteDaemons {
       return false;
     }
   }
+}
+
+/** Makes the daemon of the machine in front of the user answer where it is expected on the other one. */
+function forwardLine(endpoint: string): string {
+  const port = URL.canParse(endpoint) ? new URL(endpoint).port : "";
+  return `RemoteForward ${port === "" ? "11434" : port} 127.0.0.1:11434`;
 }
 
 function whereOf(remoteName: string): string {

@@ -177,7 +177,7 @@ export class SetUp {
     const words = ways.words ?? say("setUp.notRunning", { endpoint });
     const answer = await ui.ask("information", words, start, ...ways.buttons);
     if (answer === undefined) return false;
-    return answer === start ? this.#start() : remote.take(answer);
+    return answer === start ? this.#start() : remote.take(answer, endpoint);
   }
 
   async #consent(what: "endpoint" | "remoteModel" | "licence", subject: string): Promise<boolean> {

@@ -34,7 +34,9 @@ export const answerEnglish: { readonly [Id in keyof AnswerMessages]: (values: An
   "answer.choice.none": () => "Cancel",
   "answer.readInParts": ({ parts }) => `Too long to be read at once: joined from notes on ${parts} parts.`,
   "answer.sampledParts": ({ parts }) =>
-    parts === 1 ? "Only its first part was read." : `Only ${parts} parts of it were read, from its beginning to its end.`,
+    parts === 1
+      ? "Only its first part was read."
+      : `Only ${parts} parts of it were read, from its beginning to its end.`,
   "answer.stoppedInParts": ({ done, parts }) => `Stopped after ${done} of ${parts} parts; their notes stay.`,
   "answer.notes": ({ label }) => `Notes on ${label}`,
   "answer.sent": () => "What was sent",
