@@ -317,8 +317,10 @@ export class CompletionEngine {
   }
 
   /** The anchor of this place, if what its prompt said follows the cursor still does. */
-  #anchorOf({ place, spot }: Scene): Anchor | undefined {
-    return this.#anchors.find(place.uri, place.cursor, spot.after);
+  #anchorOf({ place, spot, beforeFrom }: Scene): Anchor | undefined {
+    const anchor = this.#anchors.find(place.uri, place.cursor, spot.after);
+    // A fence that has been typed since would end the prompt's own.
+    return anchor !== undefined && beforeFrom(anchor.windowStart).includes(anchor.head.fence) ? undefined : anchor;
   }
 
   #leadsTo(stream: GhostStream, scene: Scene): boolean {

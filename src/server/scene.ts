@@ -1,4 +1,4 @@
-import type { Spot } from "../core/completion/spot.ts";
+import { mostAfterCharacters, type Spot } from "../core/completion/spot.ts";
 
 /** A place in a document as the engine needs it; offsets are the document's own, texts are as they are there. */
 export interface Place {
@@ -22,16 +22,14 @@ export interface Scene {
   readonly beforeFrom: (windowStart: number) => string;
 }
 
-/** Characters that are looked at after the cursor, at most. */
-const mostAfterCharacters = 4_000;
-
 /** Cuts what the engine looks at out of a document; the cost does not grow with the document. */
 export function sceneOf(place: Place, mostBefore: number): Scene {
   const { text, cursor, selected } = place;
   const left = selected === undefined ? cursor : selected.from;
   const added = selected === undefined ? "" : selected.text;
   const farthest = Math.max(0, left - 2 * mostBefore);
-  const lineStart = text.lastIndexOf("\n", farthest - 1) + 1;
+  // A search from before the start would find a line end at the start.
+  const lineStart = farthest === 0 ? 0 : text.lastIndexOf("\n", farthest - 1) + 1;
   const seenFrom = farthest - lineStart > 2 * mostBefore ? farthest : lineStart;
   return {
     place,

@@ -1,6 +1,7 @@
 import { mendHeldBack } from "../../src/core/completion/polish/mendHeldBack.ts";
 import { polish } from "../../src/core/completion/polish/polish.ts";
 import type { Spot } from "../../src/core/completion/spot.ts";
+import { surroundingsOf } from "../../src/core/completion/surroundings.ts";
 import { StopScan, type StopVerdict } from "../../src/core/completion/stop/stopScan.ts";
 
 /** The control texts of the model generation that the tests play. */
@@ -40,12 +41,14 @@ export function fenceFor({ before, after }: Spot): string {
 export function scanned(spot: Spot, modelOutput: string, size = Number.POSITIVE_INFINITY, maxLines = 40): StopVerdict {
   const heldBack = /[ \t]*$/.exec(spot.before)?.[0] ?? "";
   const sent = spot.before.slice(0, spot.before.length - heldBack.length);
-  const scan = new StopScan(spot, { maxLines, controlTexts, fence: fenceFor(spot) });
+  const around = surroundingsOf(spot);
+  const place = { baseIndent: around.baseIndent, next: around.following[0] };
+  const scan = new StopScan(spot, { maxLines, controlTexts, fence: fenceFor(spot) }, around);
   let raw = "";
   let mended = "";
   for (const chunk of chunksOf(modelOutput, size)) {
     raw += chunk;
-    const longer = mendHeldBack(raw, heldBack, sent === "" || sent.endsWith("\n"), sent) ?? "";
+    const longer = mendHeldBack(raw, heldBack, sent === "" || sent.endsWith("\n"), sent, place) ?? "";
     if (!longer.startsWith(mended)) throw new Error(`mending took back ${JSON.stringify([mended, longer])}`);
     const verdict = scan.feed(longer.slice(mended.length));
     mended = longer;

@@ -108,6 +108,11 @@ export class CodeScan {
     }
   }
 
+  /** What ends the text that is open here, if one is. */
+  get openQuote(): string {
+    return this.#mode.kind === "string" ? this.#mode.style.quote : "";
+  }
+
   /** The number of the current line, counted from where the scan began. */
   get line(): number {
     return this.#line;
@@ -121,6 +126,11 @@ export class CodeScan {
   /** Whether only blanks have been read of the current line. */
   get isAtIndent(): boolean {
     return this.#isAtIndent;
+  }
+
+  /** Goes on as if a text or comment that is open here had just ended. */
+  leaveText(): void {
+    this.#mode = code;
   }
 
   /** Reads a text of which only the state after it matters. */

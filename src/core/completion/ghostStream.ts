@@ -1,9 +1,10 @@
 import { restore } from "../controlText.ts";
 import type { Anchor } from "./anchor.ts";
-import { mendHeldBack } from "./polish/mendHeldBack.ts";
+import { mendHeldBack, type BlockPlace } from "./polish/mendHeldBack.ts";
 import type { Spot } from "./spot.ts";
 import type { StopReason } from "./stop/stopScan.ts";
 import { StopScan } from "./stop/stopScan.ts";
+import { surroundingsOf } from "./surroundings.ts";
 
 /** What a stream is begun with. */
 export interface StreamStart {
@@ -31,6 +32,7 @@ export class GhostStream {
   readonly #start: StreamStart;
   readonly #heldBack: string;
   readonly #scan: StopScan;
+  readonly #place: BlockPlace;
   #raw = "";
   #mended = "";
   #text = "";
@@ -41,11 +43,10 @@ export class GhostStream {
     this.#start = start;
     this.anchor = start.anchor;
     this.#heldBack = heldBackOf(start.before);
-    this.#scan = new StopScan(start.spot, {
-      maxLines: start.maxLines,
-      controlTexts: start.stops,
-      fence: start.anchor.head.fence,
-    });
+    const around = surroundingsOf(start.spot);
+    this.#place = { baseIndent: around.baseIndent, next: around.following[0] };
+    const limits = { maxLines: start.maxLines, controlTexts: start.stops, fence: start.anchor.head.fence };
+    this.#scan = new StopScan(start.spot, limits, around);
   }
 
   /** The prompt that this stream answers. */
@@ -72,7 +73,7 @@ export class GhostStream {
     this.#raw += chunk;
     const bare = withoutHeldBack(this.#start.before);
     const isAtLineStart = bare === "" || bare.endsWith("\n");
-    const mended = mendHeldBack(restore(this.#raw), this.#heldBack, isAtLineStart, bare);
+    const mended = mendHeldBack(restore(this.#raw), this.#heldBack, isAtLineStart, bare, this.#place);
     if (mended === undefined || mended.length <= this.#mended.length) return false;
     const verdict = this.#scan.feed(mended.slice(this.#mended.length));
     this.#mended = mended;

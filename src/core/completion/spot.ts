@@ -16,3 +16,6 @@ export interface Offer {
   /** Characters right of the cursor, on its line, which the text replaces. */
   readonly replaces: number;
 }
+
+/** Characters after the cursor that a spot shows, at most; a shorter text is all there is. */
+export const mostAfterCharacters = 4_000;

@@ -2,7 +2,7 @@ import { CodeScan, type OpenBracket } from "./codeScan.ts";
 import { columnsOf, indentOf } from "./indentation.ts";
 import { languageOf, type Language } from "./languages.ts";
 import { firstLineOf, lastLineOf, lastLinesOf } from "./lines.ts";
-import type { Spot } from "./spot.ts";
+import { mostAfterCharacters, type Spot } from "./spot.ts";
 
 /** Characters before and after the cursor that are looked at; more would cost time and change no decision worth having. */
 const scanLimit = 12_000;
@@ -38,6 +38,8 @@ export interface Surroundings {
   readonly isRestClosing: boolean;
   /** The lines after the cursor's, without blank ones. */
   readonly following: readonly string[];
+  /** Those of them, without indentation, that the document has elsewhere too: meeting one again says little. */
+  readonly common: ReadonlySet<string>;
 }
 
 /** Reads what stands around a spot. */
@@ -49,7 +51,13 @@ export function surroundingsOf(spot: Spot): Surroundings {
   const statementIndent = readBefore(scan, before);
   const rest = firstLineOf(after);
   const linePrefix = lastLineOf(before);
-  const { outer, strayClosers } = partnersOf(scan, after, /^\n*\S/.test(before));
+  const known = { isFromStart: /^\n*\S/.test(before), isToEnd: spot.after.length < mostAfterCharacters };
+  const { outer, strayClosers } = partnersOf(scan, after, known);
+  const following = after
+    .slice(rest.length + 1)
+    .split("\n", followingLimit)
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== "");
   return {
     language,
     scan,
@@ -59,12 +67,20 @@ export function surroundingsOf(spot: Spot): Surroundings {
     linePrefix,
     rest,
     isRestClosing: closingPunctuation.test(rest),
-    following: after
-      .slice(rest.length + 1)
-      .split("\n", followingLimit)
-      .map((line) => line.trimEnd())
-      .filter((line) => line !== ""),
+    following,
+    common: commonLines(before, following),
   };
+}
+
+/** Lines after the cursor that have a twin before it, or among themselves. */
+function commonLines(before: string, following: readonly string[]): ReadonlySet<string> {
+  const seen = new Set(before.split("\n").map((line) => line.trim()));
+  const common = new Set<string>();
+  for (const line of following.map((it) => it.trim())) {
+    if (seen.has(line)) common.add(line);
+    seen.add(line);
+  }
+  return common;
 }
 
 /** Reads all before the cursor; tells the indentation of the line on which the cursor's statement began. */
@@ -113,25 +129,35 @@ interface AfterCloser {
   readonly isInRest: boolean;
   /** Columns, if it is the first of its line. */
   readonly indent: number | undefined;
+  /** Columns of its line; unknown on the cursor's own. */
+  readonly lineIndent: number;
 }
 
 /** Finds which of the brackets open at the cursor are closed after it, the innermost first, by kind and by indentation. */
-function partnersOf(scan: CodeScan, after: string, isFromStart: boolean): Pick<Surroundings, "outer" | "strayClosers"> {
+function partnersOf(
+  scan: CodeScan,
+  after: string,
+  known: { isFromStart: boolean; isToEnd: boolean },
+): Pick<Surroundings, "outer" | "strayClosers"> {
   const inward = [...scan.brackets].reverse();
   const closedIn = new Map<OpenBracket, "rest" | "later">();
   const strayClosers = new Set<string>();
   const closers = closersIn(scan, after);
-  const isBalanced = isFromStart && closers.length === inward.length;
+  const isBalanced = known.isFromStart && closers.length === inward.length;
   let next = 0;
-  for (const closer of closers) {
+  for (const [index, closer] of closers.entries()) {
     const partner = closer.char === ")" ? "(" : closer.char === "]" ? "[" : "{";
     const isPartner = (bracket: OpenBracket): boolean => bracket.char.endsWith(partner);
     const candidates = inward.slice(next);
     const { indent } = closer;
-    const aligned = indent === undefined ? -1 : candidates.findIndex((it) => isPartner(it) && it.indent === indent);
+    const alike = indent === undefined ? [] : candidates.filter((it) => isPartner(it) && it.indent === indent);
+    const awaited = closers.slice(index).filter((it) => it.char === closer.char && it.indent === indent).length;
+    // Where closers are missing, it is the innermost brackets, in which somebody is just writing, that have none.
+    const missing = known.isToEnd ? Math.max(0, alike.length - awaited) : 0;
+    const aligned = candidates.findIndex((it) => it === alike[missing]);
     // An indentation that fits none of the brackets known: its opener lies before the part of the document that is.
     const isOpen = (it: OpenBracket): boolean =>
-      isPartner(it) && (isBalanced || indent === undefined || it.indent < indent);
+      isPartner(it) && (isBalanced || (indent === undefined ? it.indent <= closer.lineIndent : it.indent < indent));
     const at = aligned === -1 ? candidates.findIndex(isOpen) : aligned;
     const opener = candidates[at];
     if (opener === undefined) {
@@ -141,23 +167,36 @@ function partnersOf(scan: CodeScan, after: string, isFromStart: boolean): Pick<S
     closedIn.set(opener, closer.isInRest ? "rest" : "later");
     next += at + 1;
   }
-  const outer = scan.brackets.map((bracket) => ({
-    ...bracket,
-    closedIn: closedIn.get(bracket) ?? ("nowhere" as const),
-    isOnCursorLine: bracket.line === scan.line,
-  }));
+  let isLeftOpen = false;
+  const outer = scan.brackets.map((bracket) => {
+    const isOnCursorLine = bracket.line === scan.line;
+    // What is inside a bracket that nobody has closed yet is not closed beyond it.
+    const found = isLeftOpen ? undefined : closedIn.get(bracket);
+    if (isOnCursorLine && found === undefined) isLeftOpen = true;
+    return { ...bracket, closedIn: found ?? ("nowhere" as const), isOnCursorLine };
+  });
   return { outer, strayClosers };
 }
 
+/** Closing characters without partner after the cursor; where the cursor is in a text or a comment, by the likelier of two readings. */
 function closersIn(scan: CodeScan, after: string): AfterCloser[] {
+  const inside = closersAfter(scan.fork(), after, false);
+  if (scan.place === "code" || inside.length === 0) return inside;
+  // What is typed at the cursor may end the text or comment on this line, though nothing there ends it yet.
+  const outside = closersAfter(scan.fork(), after, true);
+  return outside.length < inside.length ? outside : inside;
+}
+
+function closersAfter(onward: CodeScan, after: string, endsWithLine: boolean): AfterCloser[] {
   const closers: AfterCloser[] = [];
-  const onward = scan.fork();
   for (const char of after) {
     const isFirst = onward.isAtIndent;
     const event = onward.push(char);
+    if (char === "\n" && onward.line === 1 && endsWithLine) onward.leaveText();
     if (event?.kind !== "unmatched") continue;
     const isInRest = onward.line === 0;
-    closers.push({ char, isInRest, indent: isFirst && !isInRest ? onward.indent : undefined });
+    const indent = isFirst && !isInRest ? onward.indent : undefined;
+    closers.push({ char, isInRest, indent, lineIndent: isInRest ? Infinity : onward.indent });
   }
   return closers;
 }

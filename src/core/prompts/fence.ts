@@ -1,6 +1,6 @@
-/** A fence longer than any in the texts, so that nothing in them can end the block. */
-export function fenceAround(texts: readonly string[]): string {
-  let longest = 2;
+/** A fence longer than any in the texts and of at least so many backticks, so that nothing in them can end the block. */
+export function fenceAround(texts: readonly string[], least = 3): string {
+  let longest = least - 1;
   for (const text of texts) for (const run of text.match(/`{3,}/g) ?? []) longest = Math.max(longest, run.length);
   return "`".repeat(longest + 1);
 }

@@ -1,4 +1,5 @@
 import { neutralise } from "../controlText.ts";
+import { languageOf } from "../completion/languages.ts";
 import type { TurnTemplate } from "../completion/turnTemplate.ts";
 import { fenceAround } from "./fence.ts";
 
@@ -32,7 +33,9 @@ export interface PromptHead {
  * the fill-in-the-middle tokens that Gemma 3 lacks (DESIGN 3).
  */
 export function ghostTextHead(parts: FrozenParts, template: TurnTemplate, codeBefore: string): PromptHead {
-  const fence = fenceAround([codeBefore, parts.after, ...parts.snippets.map((one) => one.text)]);
+  // Prose has code blocks of its own, which must not end the answer.
+  const least = languageOf(parts.languageId).structure === "prose" ? 4 : 3;
+  const fence = fenceAround([codeBefore, parts.after, ...parts.snippets.map((one) => one.text)], least);
   const instruction = `Continue the ${parts.languageId} file ${neutralise(parts.path)} at the cursor. Reply with code only.`;
   const ownLines = [instruction];
   const lines: string[] = [instruction];

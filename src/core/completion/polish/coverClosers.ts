@@ -14,14 +14,15 @@ export const coverClosers: Step = (draft, { spot, around }) => {
   const awaiting = [...closers];
   let textAt = -1;
   let replaces = 0;
+  const { openQuote } = around.scan;
   for (const [index, char] of rest.split("").entries()) {
-    if (char === " " || char === "\t") continue;
+    if (char === " " || char === "\t" || index < replaces) continue;
     const found = ":{;,".includes(char)
       ? startOfPunctuation(draft.text, char, textAt, depths)
       : startOfCloser(draft.text, char, textAt, awaiting, around);
     if (found === -1) break;
     textAt = found;
-    replaces = index + 1;
+    replaces = index + (openQuote !== "" && rest.startsWith(openQuote, index) ? openQuote.length : 1);
   }
   if (replaces > 0) return { ...draft, replaces };
   if (isStrayRepeated(draft.text, around)) return { ...draft, replaces: rest.trimEnd().length };

@@ -18,5 +18,6 @@ function isEcho(prefix: string, remainder: string, hasBlank: boolean, isProse: b
   if (marks.test(prefix)) return hasBlank && remainder.startsWith(" ");
   if (isProse) return prefix.length >= 12 && /\S\s+\S/.test(prefix);
   if (/^[\p{L}_]{2,}$/u.test(prefix)) return hasBlank && /^\s/.test(remainder) && !doubled.has(prefix);
+  if (/^["'\w.-]+:$/.test(prefix)) return remainder.startsWith(" ");
   return prefix.length >= 5 && /\p{L}/u.test(prefix) && /\s|=/.test(prefix);
 }

@@ -1,5 +1,8 @@
 import { columnsOf, indentOf } from "../indentation.ts";
 
+/** Whatever follows such a line at its indentation is never reached, so that nobody writes it twice in a row. */
+const leaving = /^\s*(?:return|throw|raise|break|continue|exit)\b/;
+
 /** Lines that a match may need before it counts. */
 const mostNeeded = 5;
 /** What the weights of lines must add up to for a text that ends there. */
@@ -10,7 +13,8 @@ const commonWords = new Set(
   (
     "if else elif elsif elseif then fi for foreach while do done loop end begin try catch except finally rescue ensure " +
     "return break continue pass default case when in switch match null nil None true false self this new const let var " +
-    "func fn def function async await public private static void int string go defer select esac"
+    "func fn def function async await public private static void int string go defer select esac " +
+    "endif #endif #else #if endfor endwhile endfunction endforeach"
   ).split(" "),
 );
 
@@ -27,20 +31,22 @@ export function isDistinctive(line: string): boolean {
  * The first lines after the cursor that a text must repeat to have certainly run into them. One line is not enough where
  * the text goes on otherwise: people do write the same line twice.
  */
-export function neededLines(following: readonly string[]): readonly string[] {
+export function neededLines(following: readonly string[], common: ReadonlySet<string>): readonly string[] {
   const needed: string[] = [];
   let weight = 0;
   for (const line of following.slice(0, mostNeeded)) {
     // Equal lines in a row are a list of equal things, of which there may be more.
-    if (line !== needed.at(-1)) weight += weightOf(line);
+    if (line !== needed.at(-1)) weight += weightOf(line, common);
     needed.push(line);
     if (weight >= 2 * enough) return needed;
   }
-  return weight >= enough / 2 ? needed : [];
+  const least = needed.some((line) => common.has(line.trim())) ? 1 : enough / 2;
+  return weight >= least ? needed : [];
 }
 
-/** How much is said by meeting a line again; a line that opens a block is often like another one. */
-function weightOf(line: string): number {
+/** How much is said by meeting a line again; a line that opens a block is often like another one, as is one that has a twin. */
+function weightOf(line: string, common: ReadonlySet<string>): number {
+  if (common.has(line.trim()) && !leaving.test(line)) return /\p{L}/u.test(line) ? 1 : 0;
   if (/^\s*(?:`{3,}|~{3,})$/.test(line)) return enough;
   if (!isDistinctive(line)) return /[\p{L}\p{N}]/u.test(line) ? 1 : 0;
   return /[{([:>]$/.test(line) && !/<\/[\w:.-]+>$/.test(line) ? 2 : enough;
@@ -49,6 +55,7 @@ function weightOf(line: string): number {
 /** Compares a stream, line by line, with the lines after the cursor. */
 export class FollowingLines {
   readonly #needed: readonly string[];
+  readonly #common: ReadonlySet<string>;
   readonly #weight: number;
   #matched = 0;
   #content = "";
@@ -58,9 +65,10 @@ export class FollowingLines {
   #isInIndent = true;
   #line = "";
 
-  constructor(following: readonly string[]) {
-    this.#needed = neededLines(following);
-    this.#weight = this.#needed.reduce((sum, line) => sum + weightOf(line), 0);
+  constructor(following: readonly string[], common: ReadonlySet<string>) {
+    this.#needed = neededLines(following, common);
+    this.#common = common;
+    this.#weight = this.#weightOfAll(this.#needed);
     this.beginLine();
   }
 
@@ -73,7 +81,13 @@ export class FollowingLines {
   get isEnough(): boolean {
     if (!this.#isCandidate) return false;
     const met = this.#needed.slice(0, this.#matched + (this.#isMet ? 1 : 0));
-    return met.reduce((sum, line) => sum + weightOf(line), 0) >= Math.min(enough, this.#weight);
+    if (met.length === this.#needed.length) return met.length > 0;
+    const isCommon = met.every((line) => this.#common.has(line.trim()));
+    return this.#weightOfAll(met) >= (isCommon ? enough : Math.min(enough, this.#weight));
+  }
+
+  #weightOfAll(lines: readonly string[]): number {
+    return lines.reduce((sum, line) => sum + weightOf(line, this.#common), 0);
   }
 
   get #isMet(): boolean {
@@ -85,7 +99,7 @@ export class FollowingLines {
     this.#line += char;
     if (!this.#isCandidate) return;
     if (this.#isInIndent) {
-      if (char === " " || char === "\t") return;
+      if (char === " " || char === "\t" || char === "\f") return;
       this.#isInIndent = false;
       if (!isLoose && columnsOf(indentOf(this.#line)) !== this.#columns) {
         this.#isCandidate = false;

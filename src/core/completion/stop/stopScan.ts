@@ -78,7 +78,7 @@ export class StopScan {
     // What the document itself contains was written by a person, and may be wanted again.
     const isForeign = (text: string): boolean => !spot.before.includes(text) && !spot.after.includes(text);
     this.#controls = new TextMatcher(limits.controlTexts.filter(isForeign));
-    this.#following = new FollowingLines(around.following);
+    this.#following = new FollowingLines(around.following, around.common);
     for (const char of around.linePrefix) this.#following.push(char, false);
     this.#restOpener = restOpenerOf(around, spot.after);
   }
@@ -161,6 +161,7 @@ export class StopScan {
         return;
       }
       this.#turning = this.#outer.pop();
+      this.#isReleased = false;
     }
     this.#line += char;
     if (this.#isReleased) this.#kept += char;
@@ -171,14 +172,23 @@ export class StopScan {
     if (this.#repetition.push(char)) this.#stopped ??= "loop";
   }
 
-  /** Whether a closer may begin a line such as `} else {`, which closes a block and opens another in its place. */
+  /**
+   * Whether a closer may begin a line such as `} else {`, which closes a block and opens another in its place, or be part of a
+   * chain of calls whose last one stays open: `a(b).c(`.
+   */
   #mayTurn(char: string): boolean {
+    const isInCall = char === ")" && this.#outer.at(-1)?.isOnCursorLine === true && this.#around.rest.trim() === "";
+    if (isInCall && this.#lineNumber === 0 && this.#turning === undefined) return true;
     const isFirst = this.#line.trim() === "" && (this.#lineNumber > 0 || this.#around.linePrefix.trim() === "");
     return char === "}" && isFirst && this.#turning === undefined && this.#around.language.structure === "braces";
   }
 
   /** Judges a line that began with a closer which is there already: the block it opens must take the other one's place. */
   #endTurn(turned: OuterBracket): void {
+    if (this.#lineNumber === 0 && turned.char === "(") {
+      this.#endTurnedCall(turned);
+      return;
+    }
     const word = /^\}\s*(?:else|catch|finally|elseif|,)/.exec(this.#line.trim())?.[0];
     const isThere = word !== undefined && this.#around.following[0]?.trim().startsWith(word) === true;
     this.#turning = undefined;
@@ -189,6 +199,18 @@ export class StopScan {
     }
     this.#outer.push({ ...turned, indent: bracket.indent });
     this.#baseIndent = Math.min(this.#baseIndent, turned.indent);
+    this.#release();
+  }
+
+  #endTurnedCall(turned: OuterBracket): void {
+    const bracket = this.#scan.brackets[0];
+    this.#turning = undefined;
+    if (bracket?.char !== "(" || this.#scan.brackets.length > 1) {
+      this.#stopped = "closer";
+      return;
+    }
+    this.#scan.brackets.pop();
+    this.#outer.push({ ...turned, indent: bracket.indent });
     this.#release();
   }
 
@@ -226,6 +248,10 @@ export class StopScan {
       const meaning = judgeLowerLine(this.#line, this.#around.language, this.#around.following);
       if (meaning === "leaves") return "dedent";
       if (meaning === "closes") this.#baseIndent = columns;
+      // What an `else` further out opens is indented by more than it, and by less than the block before.
+      else if (isContinuation(content) && this.#around.language.structure !== "braces") {
+        this.#baseIndent = Math.min(this.#baseIndent, columns + 1);
+      }
     }
     if (columns > this.#startIndent) this.#hasDeeperLine = true;
     else if (this.#isBlockClosed || (this.#opensByColon && this.#hasDeeperLine)) {
@@ -252,7 +278,7 @@ export class StopScan {
   /** A line that may belong to what follows is still held back, but may also be a reason to stop by itself. */
   #judgeHeldLine(): void {
     if (this.#turning !== undefined) {
-      this.#endTurn(this.#turning);
+      this.#stopped = "closer";
       return;
     }
     if (this.#lineNumber === 0 || !this.#startsInCode || this.#startDepth > 0) return;
