@@ -119,7 +119,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   });
   const menu = new StatusMenu(() => ghostText.status, commands.executeCommand);
 
-  const slot = { take: () => client.takeForeground() };
+  const slot = { take: (signal: AbortSignal) => client.takeForeground(signal) };
   const readiness = (signal: AbortSignal): Promise<ReadyModel> => provisioner.ensureReady(signal);
   const answers = new ForegroundAnswers(readiness, slot, (failure) => provisioner.reportFailure(failure));
   const answersIn = (): string => answerLanguage(currentSettings().language, env.language);

@@ -21,14 +21,12 @@ import {
   runtimeNotification,
 } from "../shared/lsp/messages.ts";
 import { answerDefinitions } from "./definitions.ts";
+import { ForegroundTurns } from "./foregroundTurns.ts";
 import type { Log } from "./log.ts";
 import { answerMayRead } from "./mayRead.ts";
 
 /** Documents that get ghost text; the chat input and the commit box have schemes of their own. */
 const schemes = ["file", "untitled", "vscode-notebook-cell"];
-
-/** A foreground answer tells of itself that often, ms; the server gives up after 10 s of silence. */
-const heartbeatMs = 3_000;
 
 /** What the language server tells, and whether it runs. */
 export interface GhostTextEvents {
@@ -43,7 +41,10 @@ export class GhostTextClient implements Disposable {
   readonly #client: LanguageClient;
   readonly #disposables: { dispose(): void }[] = [];
   #runtime: RuntimeParams = { runtime: null, isPaused: false };
-  #answers = 0;
+  readonly #turns = new ForegroundTurns(async (params) => {
+    // A client that is stopped would start its server again.
+    if (this.#client.state === State.Running) await this.#client.sendRequest(foregroundRequest, params);
+  });
 
   constructor(extensionPath: string, settings: () => Settings, log: Log, events: GhostTextEvents) {
     const module = path.join(extensionPath, "dist", "server.js");
@@ -98,15 +99,8 @@ export class GhostTextClient implements Disposable {
   }
 
   /** Takes the daemon from ghost text; resolves once the server has closed its stream, at once where no server runs. */
-  async takeForeground(): Promise<() => void> {
-    const id = String(++this.#answers);
-    if (this.#client.state !== State.Running) return () => undefined;
-    await this.#client.sendRequest(foregroundRequest, { phase: "begin", id });
-    const beat = setInterval(() => this.#sendForeground("heartbeat", id), heartbeatMs);
-    return () => {
-      clearInterval(beat);
-      this.#sendForeground("end", id);
-    };
+  async takeForeground(signal: AbortSignal): Promise<() => void> {
+    return this.#client.state === State.Running ? this.#turns.take(signal) : () => undefined;
   }
 
   /** Nothing at the cursor until something else is typed. */
@@ -145,11 +139,6 @@ export class GhostTextClient implements Disposable {
 
   #sendRuntime(): void {
     this.#tell(() => this.#client.sendNotification(runtimeNotification, this.#runtime));
-  }
-
-  #sendForeground(phase: "heartbeat" | "end", id: string): void {
-    if (this.#client.state !== State.Running) return;
-    this.#client.sendRequest(foregroundRequest, { phase, id }).catch(() => undefined);
   }
 
   #tell(send: () => Promise<void>): void {

@@ -30,8 +30,8 @@ export class GhostTextServer {
   }
 
   /** Takes the daemon from ghost text; at once where no server runs. */
-  async takeForeground(): Promise<() => void> {
-    return (await this.#client?.takeForeground()) ?? (() => undefined);
+  async takeForeground(signal: AbortSignal): Promise<() => void> {
+    return (await this.#client?.takeForeground(signal)) ?? (() => undefined);
   }
 
   /** Nothing at the cursor until something else is typed. */

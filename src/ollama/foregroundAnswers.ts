@@ -5,8 +5,8 @@ import { DaemonError } from "./readFailure.ts";
 
 /** Takes the daemon's one slot from ghost text while a person waits for an answer; `facet/foreground` behind it. */
 export interface ForegroundSlot {
-  /** Resolves once ghost text has closed its own stream; the returned function gives the slot back. */
-  take(): Promise<() => void>;
+  /** Resolves once ghost text has closed its own stream; the returned function gives the slot back. Throws the signal's reason. */
+  take(signal: AbortSignal): Promise<() => void>;
 }
 
 /** What is needed of the provisioning to answer. */
@@ -46,7 +46,7 @@ export class ForegroundAnswers {
   /** Streams an answer; ending the loop or aborting the signal closes the connection. Throws `DaemonError`, or the signal's reason. */
   async *answer(question: Question, signal: AbortSignal): AsyncGenerator<AnswerEvent, void, undefined> {
     const { client, runtime } = await this.#readiness(signal);
-    const giveBack = await this.#slot.take();
+    const giveBack = await this.#slot.take(signal);
     try {
       yield* client.chat(runtime, question.messages, question.sampling, signal);
     } catch (error) {
