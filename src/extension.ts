@@ -29,10 +29,10 @@ import { realTimer } from "./ollama/idleDeadline.ts";
 import { OwnDaemonKeeper } from "./ollama/ownDaemonKeeper.ts";
 import { Provisioner } from "./ollama/provisioner.ts";
 import { AttachmentReader, newAttachmentId } from "./providers/chat/attachmentReader.ts";
-import { registerChatCommands } from "./providers/chat/chatCommands.ts";
+import { registerChatCommands, showView } from "./providers/chat/chatCommands.ts";
 import { ChatModel } from "./providers/chat/chatModel.ts";
 import { Conversations } from "./providers/chat/conversations.ts";
-import { gitChanges } from "./providers/chat/gitChanges.ts";
+import { changedFiles, gitChanges } from "./providers/chat/gitChanges.ts";
 import { OfferedModels } from "./providers/chat/offeredModels.ts";
 import { otherModel } from "./providers/chat/otherModel.ts";
 import { ProblemFix } from "./providers/chat/problemFix.ts";
@@ -42,6 +42,12 @@ import { ChatView } from "./providers/chatView.ts";
 import { CommitBox } from "./providers/commitBox.ts";
 import { CommitMessages } from "./providers/commitMessages.ts";
 import { CommitWriter } from "./providers/commitWriter.ts";
+import { registerAnswerCommands } from "./providers/answer/answerCommands.ts";
+import { AnswerSession } from "./providers/answer/answerSession.ts";
+import { AnswerShelf } from "./providers/answer/answerShelf.ts";
+import { AnswerWriter } from "./providers/answer/answerWriter.ts";
+import { SourceReader } from "./providers/answer/sourceReader.ts";
+import { AnswerPanels } from "./providers/answerPanels.ts";
 import { Diagnosis } from "./providers/diagnosis.ts";
 import { GhostText } from "./providers/ghostText.ts";
 import { LanguageModel } from "./providers/languageModel.ts";
@@ -125,6 +131,12 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const answersIn = (): string => answerLanguage(currentSettings().language, env.language);
   const chatModel = new ChatModel(answers, answersIn);
   const reader = new AttachmentReader({ terminalSelection, changes: gitChanges, newId: newAttachmentId });
+  const act = async (action: string): Promise<unknown> => {
+    if (action !== "useVision") return commands.executeCommand(action);
+    await writeSetting("model", ungatedTwin.name);
+    followSettings();
+    return setUp.run();
+  };
   const chatView = new ChatView({
     extensionUri: context.extensionUri,
     conversations: new Conversations(
@@ -137,12 +149,27 @@ export async function activate(context: ExtensionContext): Promise<void> {
     reader,
     memory: context.workspaceState,
     now: Date.now,
-    act: async (action) => {
-      if (action !== "useVision") return commands.executeCommand(action);
-      await writeSetting("model", ungatedTwin.name);
-      followSettings();
-      return setUp.run();
+    act,
+  });
+  const shelf = new AnswerShelf(
+    new ConversationFiles(context.storageUri ?? context.globalStorageUri, "answers"),
+    (line) => log.warn(line),
+  );
+  // Material in another language would draw an answer in that language, so even English is asked for.
+  const panelLanguage = (): string => language() || "English";
+  const pause = (ms: number): Promise<void> => new Promise((resolve) => void realTimer.set(resolve, ms));
+  const writer = new AnswerWriter(chatModel, panelLanguage, pause, Date.now);
+  const panels = new AnswerPanels({
+    extensionUri: context.extensionUri,
+    shelf,
+    reader: new SourceReader({ terminalSelection, changes: changedFiles }),
+    newSession: (listener) => new AnswerSession({ writer, shelf, language: panelLanguage, now: Date.now, listener }),
+    openInChat: async (exchanges) => {
+      await showView();
+      await chatView.goOnWith(exchanges);
     },
+    act,
+    model: () => provisioner.model,
   });
   const offered = new OfferedModels(provisioner, () => currentSettings().contextLength, clientFor);
   /** Each counts tokens in its own way, learnt from its answers. */
@@ -188,6 +215,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
     new ChatParticipant(chatModel, reader, context.extensionUri),
     new ProblemFix().register(),
     ...registerChatCommands(chatView, reader),
+    panels,
+    ...registerAnswerCommands(panels),
     window.onDidChangeWindowState(({ focused }) => provisioner.setFocused(focused)),
     ...registerCommands({
       "facet.showMenu": () => menu.show(),
@@ -201,7 +230,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
       "facet.startDaemon": () => setUp.startDaemon(),
       "facet.diagnose": () => diagnosis.show(),
       "facet.stop": async () => {
-        await Promise.all([chatView.stop(), commits.stop()]);
+        await Promise.all([chatView.stop(), panels.stop(), commits.stop()]);
       },
       "facet.draftCommitMessage": (source) => commits.draft(repositoryIdOf(source)),
       "facet.stopCommitMessage": (source) => commits.stop(repositoryIdOf(source)),
@@ -220,6 +249,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   steps.start();
   log.info(`activated in ${Math.round(performance.now() - beganMs)} ms`);
   end = async () => {
+    await panels.close();
     await chatView.dispose();
     await client.stop();
     await statistics.flush();

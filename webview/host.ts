@@ -1,17 +1,26 @@
 interface VsCodeApi {
   postMessage(message: unknown): void;
+  setState(state: unknown): void;
 }
 
 declare function acquireVsCodeApi(): VsCodeApi;
+
+let api: VsCodeApi | undefined;
 
 /** Opens the way to the host; what arrives are facts, and anything else that arrives is ignored. */
 export function connect<Fact>(
   isFact: (message: unknown) => message is Fact,
   received: (fact: Fact) => void,
 ): (wish: object) => void {
-  const api = acquireVsCodeApi();
+  const opened = acquireVsCodeApi();
+  api = opened;
   window.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
     if (isFact(data)) received(data);
   });
-  return (wish) => api.postMessage(wish);
+  return (wish) => opened.postMessage(wish);
+}
+
+/** Lets the host know, after a reload, what was shown. */
+export function rememberForReload(state: object): void {
+  api?.setState(state);
 }

@@ -7,8 +7,8 @@ const mostKept = 200;
 export class ConversationFiles {
   readonly #folder: Uri;
 
-  constructor(storage: Uri) {
-    this.#folder = Uri.joinPath(storage, "conversations");
+  constructor(storage: Uri, folder = "conversations") {
+    this.#folder = Uri.joinPath(storage, folder);
   }
 
   /** All that is there, as it was written; what cannot be read is passed over. */

@@ -11,7 +11,7 @@ import {
 } from "vscode";
 import { type Attachment, isSamePiece } from "../core/conversation/attachment.ts";
 import { fillOf } from "../core/conversation/assemble.ts";
-import type { Question } from "../core/conversation/conversation.ts";
+import type { Exchange, Question } from "../core/conversation/conversation.ts";
 import { exportMarkdown } from "../core/conversation/exportMarkdown.ts";
 import { titleOf } from "../core/conversation/title.ts";
 import { say } from "../core/words/words.ts";
@@ -121,6 +121,18 @@ export class ChatView implements WebviewViewProvider {
   async newChat(): Promise<void> {
     await this.#loaded;
     await this.#session.open(undefined);
+    this.#rememberOpen();
+    this.#tell({ type: "focusComposer" });
+  }
+
+  /** Goes on, as a new conversation, with what was asked and answered elsewhere. */
+  async goOnWith(exchanges: readonly Exchange[]): Promise<void> {
+    await this.#loaded;
+    const { conversations } = this.#needs;
+    const conversation = conversations.begin();
+    conversations.update({ ...conversation, exchanges });
+    conversations.save(conversation.id);
+    await this.#session.open(conversation.id);
     this.#rememberOpen();
     this.#tell({ type: "focusComposer" });
   }

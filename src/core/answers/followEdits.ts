@@ -45,7 +45,8 @@ export function followEdits({ start, end }: Span, replacements: readonly Replace
  * Serves documents that were edited while nobody watched.
  */
 export function findAgain(document: string, span: Span, text: string): Span | undefined {
-  if (text === "" || document.startsWith(text, span.start)) return { start: span.start, end: span.start + text.length };
+  if (text === "") return span;
+  if (document.startsWith(text, span.start)) return { start: span.start, end: span.start + text.length };
   const before = document.lastIndexOf(text, span.start);
   const after = document.indexOf(text, span.start);
   const found = [before, after].filter((one) => one >= 0);

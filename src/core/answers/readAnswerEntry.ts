@@ -45,7 +45,11 @@ function readOrigin(value: unknown): Origin | undefined {
         lines: { first: amount(lines["first"]), last: amount(lines["last"]) },
       };
     case "files":
-      return { kind, uris: Array.isArray(uris) ? uris.filter((one) => typeof one === "string") : [] };
+      return {
+        kind,
+        uris: Array.isArray(uris) ? uris.filter((one) => typeof one === "string") : [],
+        hasFolder: value["hasFolder"] === true,
+      };
     case "changes":
       return { kind, repositoryId: typeof repositoryId === "string" ? repositoryId : undefined };
     case "terminal":

@@ -26,7 +26,7 @@ export type Origin =
   /** A selection, a symbol, the surroundings of a problem. */
   | { readonly kind: "lines"; readonly uri: string; readonly span: Span; readonly lines: LineRange }
   /** Files and folders as they were chosen. */
-  | { readonly kind: "files"; readonly uris: readonly string[] }
+  | { readonly kind: "files"; readonly uris: readonly string[]; readonly hasFolder: boolean }
   | { readonly kind: "changes"; readonly repositoryId: string | undefined }
   /** Gone when its terminal is. */
   | { readonly kind: "terminal" };

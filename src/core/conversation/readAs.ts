@@ -6,13 +6,13 @@ export type Reading =
   { readonly kind: "text"; readonly text: string; readonly isCut: boolean } | { readonly kind: "binary" };
 
 /** Reads bytes as text; a file with a zero byte near its beginning is none, unless its first two bytes say that it has wide characters. */
-export function readAs(bytes: Uint8Array): Reading {
+export function readAs(bytes: Uint8Array, mostCharacters = longestAttachment): Reading {
   const wide = wideEncoding(bytes);
   if (wide === undefined && bytes.subarray(0, 8_000).includes(0)) return { kind: "binary" };
-  const cut = bytes.subarray(0, longestAttachment * 3);
+  const cut = bytes.subarray(0, mostCharacters * 3);
   const text = new TextDecoder(wide ?? "utf-8").decode(cut);
-  const isCut = text.length > longestAttachment || cut.length < bytes.length;
-  return { kind: "text", text: isCut ? wholeLines(text.slice(0, longestAttachment)) : text, isCut };
+  const isCut = text.length > mostCharacters || cut.length < bytes.length;
+  return { kind: "text", text: isCut ? wholeLines(text.slice(0, mostCharacters)) : text, isCut };
 }
 
 /** Text up to the last whole line, unless that is most of it. */

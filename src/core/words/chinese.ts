@@ -1,8 +1,10 @@
 import type { WordTable } from "./messageIds.ts";
+import { answerChinese } from "./answerChinese.ts";
 import { setUpChinese } from "./setUpChinese.ts";
 
 /** The words in Simplified Chinese. */
 export const chinese: WordTable = {
+  ...answerChinese,
   ...setUpChinese,
   "status.idle": () => "打开第一个文件时，Facet 就会开始工作。",
   "status.looking": () => "正在查找 Ollama…",

@@ -1,8 +1,10 @@
 import type { WordTable } from "./messageIds.ts";
+import { answerEnglish } from "./answerEnglish.ts";
 import { setUpEnglish } from "./setUpEnglish.ts";
 
 /** The English words. */
 export const english: WordTable = {
+  ...answerEnglish,
   ...setUpEnglish,
   "status.idle": () => "Facet starts with the first file you open.",
   "status.looking": () => "Looking for Ollama…",

@@ -1,8 +1,10 @@
 import type { WordTable } from "./messageIds.ts";
+import { answerFrench } from "./answerFrench.ts";
 import { setUpFrench } from "./setUpFrench.ts";
 
 /** The French words. */
 export const french: WordTable = {
+  ...answerFrench,
   ...setUpFrench,
   "status.idle": () => "Facet commence avec le premier fichier que vous ouvrez.",
   "status.looking": () => "Recherche d'Ollama…",

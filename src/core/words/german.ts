@@ -1,8 +1,10 @@
 import type { WordTable } from "./messageIds.ts";
+import { answerGerman } from "./answerGerman.ts";
 import { setUpGerman } from "./setUpGerman.ts";
 
 /** The German words. */
 export const german: WordTable = {
+  ...answerGerman,
   ...setUpGerman,
   "status.idle": () => "Facet beginnt mit der ersten Datei, die Sie öffnen.",
   "status.looking": () => "Ollama wird gesucht…",

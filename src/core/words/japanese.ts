@@ -1,8 +1,10 @@
 import type { WordTable } from "./messageIds.ts";
+import { answerJapanese } from "./answerJapanese.ts";
 import { setUpJapanese } from "./setUpJapanese.ts";
 
 /** The Japanese words. */
 export const japanese: WordTable = {
+  ...answerJapanese,
   ...setUpJapanese,
   "status.idle": () => "Facet は最初のファイルを開くと始まります。",
   "status.looking": () => "Ollama を探しています…",

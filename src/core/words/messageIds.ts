@@ -1,10 +1,11 @@
+import type { AnswerMessages } from "./answerMessages.ts";
 import type { SetUpMessages } from "./setUpMessages.ts";
 
 /**
  * Every sentence a person may see, by id, with the values it takes.
  * One table per language words them; whoever shows something names an id and never builds a sentence.
  */
-export interface Messages extends SetUpMessages {
+export interface Messages extends AnswerMessages, SetUpMessages {
   // The status bar and its tooltip
   "status.idle": null;
   "status.looking": null;

@@ -1,8 +1,10 @@
 import type { WordTable } from "./messageIds.ts";
+import { answerSpanish } from "./answerSpanish.ts";
 import { setUpSpanish } from "./setUpSpanish.ts";
 
 /** The Spanish words. */
 export const spanish: WordTable = {
+  ...answerSpanish,
   ...setUpSpanish,
   "status.idle": () => "Facet empieza con el primer archivo que abra.",
   "status.looking": () => "Buscando Ollama…",

@@ -43,7 +43,7 @@ export class AnswerShelf {
     return { before: this.#entries[at - 1], after: this.#entries[at + 1] };
   }
 
-  /** All that stand in a document, to be moved along with its edits. */
+  /** All of them, to be moved along with edits. */
   all(): readonly AnswerEntry[] {
     return this.#entries;
   }

@@ -207,6 +207,6 @@ function rangeOf(document: TextEditor["document"], first: number, last: number):
 }
 
 /** What a fence calls the language of a file that no editor has opened; its ending does. */
-function languageOfName(name: string): string {
+export function languageOfName(name: string): string {
   return /\.(\w{1,12})$/.exec(name)?.[1]?.toLowerCase() ?? "";
 }

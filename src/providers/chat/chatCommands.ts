@@ -40,7 +40,8 @@ export function registerChatCommands(view: ChatView, reader: AttachmentReader): 
   });
 }
 
-async function showView(): Promise<void> {
+/** Shows the chat in the side bar. */
+export async function showView(): Promise<void> {
   await commands.executeCommand("facet.chatView.focus");
 }
 
@@ -60,7 +61,8 @@ async function openEditorsChat(): Promise<void> {
   }
 }
 
-function urisIn(value: unknown): readonly Uri[] {
+/** The addresses in a list that VS Code hands to a command. */
+export function urisIn(value: unknown): readonly Uri[] {
   return Array.isArray(value) ? value.filter((one): one is Uri => one instanceof Uri) : [];
 }
 

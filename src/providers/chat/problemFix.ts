@@ -23,12 +23,16 @@ export interface ProblemQuestion {
   readonly message: string;
 }
 
-/** "Ask Facet about this problem", among the quick fixes of every problem. */
+/** "Explain this problem" and "Ask Facet about this problem", among the quick fixes of every problem. */
 export class ProblemFix implements CodeActionProvider {
   provideCodeActions(document: TextDocument, _range: Range, { diagnostics }: CodeActionContext): CodeAction[] {
     if (isSecretFile(document.uri)) return [];
     const [problem] = diagnostics;
-    return problem === undefined ? [] : [actionFor(document, problem)];
+    if (problem === undefined) return [];
+    return [
+      actionFor(document, problem, say("answer.problemTitle"), "facet.explainProblem"),
+      actionFor(document, problem, say("chat.fixTitle"), "facet.askAboutProblem"),
+    ];
   }
 
   register(): Disposable {
@@ -39,8 +43,7 @@ export class ProblemFix implements CodeActionProvider {
   }
 }
 
-function actionFor(document: TextDocument, problem: Diagnostic): CodeAction {
-  const title = say("chat.fixTitle");
+function actionFor(document: TextDocument, problem: Diagnostic, title: string, command: string): CodeAction {
   const action = new CodeAction(title, CodeActionKind.QuickFix);
   const question: ProblemQuestion = {
     uri: document.uri.toString(),
@@ -48,7 +51,7 @@ function actionFor(document: TextDocument, problem: Diagnostic): CodeAction {
     last: Math.min(document.lineCount - 1, problem.range.end.line + linesAround),
     message: problem.message,
   };
-  action.command = { command: "facet.askAboutProblem", title, arguments: [question] };
+  action.command = { command, title, arguments: [question] };
   action.diagnostics = [problem];
   return action;
 }

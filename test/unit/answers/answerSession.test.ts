@@ -14,7 +14,7 @@ const code = "function price(cart) {\n  return cart.total * rate;\n}\n";
 
 function sourceOf(text: string, more: Partial<Source> = {}): Source {
   return {
-    origin: { kind: "files", uris: ["file:///cart.ts"] },
+    origin: { kind: "files", uris: ["file:///cart.ts"], hasFolder: false },
     label: "cart.ts",
     pieces: [{ name: "cart.ts", languageId: "typescript", text, firstLine: 1, symbolLines: [] }],
     leftOut: [],
@@ -40,7 +40,7 @@ function begin(): {
   readonly seen: string[];
   readonly last: () => AnswerEntry;
   readonly textOf: () => string;
-  onChange: (id: string) => void;
+  onChange: (id: string) => unknown;
 } {
   const model = new ScriptedModel();
   const stored = new Map<string, unknown>();
@@ -70,7 +70,7 @@ function begin(): {
     return entry;
   };
   const textOf = (): string => shownExchange(last())?.answer.text ?? "";
-  const made = { model, session, shelf, stored, seen, last, textOf, onChange: (id: string): void => void id };
+  const made = { model, session, shelf, stored, seen, last, textOf, onChange: (id: string): unknown => id };
   return made;
 }
 
