@@ -192,6 +192,7 @@ export class LanguageServer {
     if (!this.#canRefresh) this.#shelf.noteCursor(uri, place.cursor);
     const wish = this.#wishAt(place, isExplicit, settings);
     const answer = await withSignal(token, (signal) => this.#engine.completeAt(wish, signal));
+    if (!isCancelled() && !isExplicit) void this.#lookAheadAtRest(wish, rest);
     if (answer === undefined || isCancelled()) return null;
     this.#followUp(wish, answer, document, params.position, rest);
     const choices = isExplicit ? this.#engine.choicesAt(wish) : [];
@@ -235,6 +236,11 @@ export class LanguageServer {
     const settings = await this.#settings.completionOf(document.uri);
     if (hasMoved() || !isLanguageEnabled(settings, document.languageId)) return;
     await this.#engine.warm(this.#wishAt(place, false, settings), rest);
+  }
+
+  async #lookAheadAtRest(wish: Wish, rest: AbortSignal): Promise<void> {
+    await this.#clock.pause(restMs, rest);
+    if (!rest.aborted) await this.#engine.lookAhead(wish, rest);
   }
 
   /** A wish; what other files say is looked up only when a prompt is made of it, with what is ready then. */

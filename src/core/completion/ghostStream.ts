@@ -67,6 +67,11 @@ export class GhostStream {
     return this.#stopped;
   }
 
+  /** Whether there may be more to say where this text ends: it did not run into anything, but was long enough or all there was. */
+  get mayGoOn(): boolean {
+    return this.#isFinished && this.#text !== "" && (this.#stopped === undefined || this.#stopped === "lines");
+  }
+
   /** Takes what the model wrote; true once nothing more is wanted of it. */
   add(chunk: string): boolean {
     if (this.#isFinished) return true;
