@@ -33,6 +33,7 @@ import { registerChatCommands, showView } from "./providers/chat/chatCommands.ts
 import { ChatModel } from "./providers/chat/chatModel.ts";
 import { Conversations } from "./providers/chat/conversations.ts";
 import { changedFiles, gitChanges } from "./providers/chat/gitChanges.ts";
+import { modelVisibility } from "./providers/chat/modelVisibility.ts";
 import { OfferedModels } from "./providers/chat/offeredModels.ts";
 import { otherModel } from "./providers/chat/otherModel.ts";
 import { ProblemFix } from "./providers/chat/problemFix.ts";
@@ -121,6 +122,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
     clientFor,
     facetVersion: String((context.extension.packageJSON as { version?: unknown }).version),
     editor: { name: env.appName, version },
+    chatWords: modelVisibility,
+    followSettings,
     statusWords: () => viewOf(ghostText.status).tooltip,
   });
   const menu = new StatusMenu(() => ghostText.status, commands.executeCommand);

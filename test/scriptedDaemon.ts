@@ -31,6 +31,8 @@ export interface ScriptedModel {
   readonly name?: string;
   readonly capabilities?: readonly string[];
   readonly contextLength?: number;
+  /** The machine that the model really runs on. */
+  readonly remoteHost?: string;
 }
 
 /** An answer that is said word by word. */
@@ -42,6 +44,9 @@ export function saying(text: string): Script {
 export class ScriptedDaemon {
   readonly url: string;
   readonly questions: SeenQuestion[] = [];
+  /** The paths of all requests. */
+  readonly requests: string[] = [];
+  version = "0.34.0";
   readonly #server: Server;
   readonly #model: Required<ScriptedModel>;
   readonly #scripts: Script[] = [];
@@ -55,6 +60,7 @@ export class ScriptedDaemon {
       name: model.name ?? gemmaModel,
       capabilities: model.capabilities ?? ["completion"],
       contextLength: model.contextLength ?? 32_768,
+      remoteHost: model.remoteHost ?? "",
     };
   }
 
@@ -71,6 +77,11 @@ export class ScriptedDaemon {
   /** Answers to come, in their order; without one, the daemon says `Yes.` */
   will(...scripts: readonly Script[]): void {
     this.#scripts.push(...scripts);
+  }
+
+  /** Throws the model out of memory. */
+  unload(): void {
+    this.#isLoaded = false;
   }
 
   /** Lets an answer that waits go on. */
@@ -99,11 +110,12 @@ export class ScriptedDaemon {
       response.setHeader("content-type", "application/json");
       response.end(JSON.stringify(value));
     };
-    const { name, capabilities, contextLength } = this.#model;
+    const { name, capabilities, contextLength, remoteHost } = this.#model;
+    this.requests.push(path);
     const listed = { name, model: name, digest: "scripted", size: 1, details: { family: "gemma3" } };
     switch (path) {
       case "/api/version":
-        return send({ version: "0.34.0" });
+        return send({ version: this.version });
       case "/api/tags":
         return send({ models: [listed] });
       case "/api/ps":
@@ -113,6 +125,7 @@ export class ScriptedDaemon {
       case "/api/show":
         return send({
           capabilities,
+          ...(remoteHost === "" ? {} : { remote_host: remoteHost, remote_model: name }),
           template: "<start_of_turn>user\n{{ .Prompt }}<end_of_turn>\n<start_of_turn>model\n",
           details: { family: "gemma3", parameter_size: "4B", quantization_level: "Q4_0" },
           model_info: { "general.architecture": "gemma3", "gemma3.context_length": contextLength },

@@ -27,6 +27,8 @@ export interface DiagnosisFacts {
   readonly gate: { readonly model: string; readonly step: "key" | "licence" } | undefined;
   readonly generation: ModelGeneration | undefined;
   readonly speeds: Speeds | undefined;
+  /** Why our models can or cannot be seen in the editor's own chat. */
+  readonly chat: readonly string[];
   /** What the status bar says, and why ghost text or chat is off. */
   readonly status: readonly string[];
   readonly changedSettings: readonly (readonly [name: string, value: unknown])[];
@@ -50,6 +52,7 @@ export function diagnosisText(facts: DiagnosisFacts): string {
     ]),
     section(say("diagnosis.section.daemon"), daemonLines(facts)),
     section(say("diagnosis.section.models"), modelLines(facts)),
+    ...(facts.chat.length === 0 ? [] : [section(say("diagnosis.section.chat"), facts.chat)]),
     section(
       say("diagnosis.section.settings"),
       facts.changedSettings.length === 0

@@ -34,7 +34,12 @@ export type Status =
   | { readonly kind: "serverStopped" }
   | { readonly kind: "paused" }
   | { readonly kind: "languageOff"; readonly language: string }
-  | { readonly kind: "noGhostText"; readonly model: string }
+  | {
+      readonly kind: "noGhostText";
+      readonly model: string;
+      /** The host that the model runs at, where that is not the daemon's. */
+      readonly elsewhere?: string;
+    }
   | {
       readonly kind: "ready";
       readonly model: string;
@@ -77,7 +82,10 @@ export function statusOf(state: ProvisioningState, conditions: StatusConditions)
   }
   if (!conditions.isServerRunning) return { kind: "serverStopped" };
   if (conditions.isPaused) return { kind: "paused" };
-  if (state.runtime.generation === "none") return { kind: "noGhostText", model: state.runtime.model };
+  const { generation, model, elsewhere } = state.runtime;
+  if (generation === "none") {
+    return { kind: "noGhostText", model, ...(elsewhere === undefined ? {} : { elsewhere }) };
+  }
   if (conditions.languageOff !== undefined) return { kind: "languageOff", language: conditions.languageOff };
   return {
     kind: "ready",
@@ -118,7 +126,17 @@ export function viewOf(status: Status): StatusView {
         "facet.showMenu",
       );
     case "noGhostText":
-      return calm("circle-slash", "Facet", [say("status.noTemplate", { model: status.model })], "facet.showMenu");
+      return calm(
+        "circle-slash",
+        "Facet",
+        status.elsewhere === undefined
+          ? [say("status.noTemplate", { model: status.model })]
+          : [
+              say("status.remoteModel", { model: status.model, host: status.elsewhere }),
+              say("status.goesElsewhere", { endpoint: status.elsewhere }),
+            ],
+        "facet.showMenu",
+      );
     case "ready":
       return calm(
         status.isAsking ? "loading~spin" : "sparkle",
@@ -216,6 +234,7 @@ export function actionFor(failure: Failure): StatusAction {
     case "modelMissing":
       return "facet.pullModel";
     case "badEndpoint":
+    case "notOllama":
     case "notLocal":
       return "workbench.action.openSettings";
     case "tooOld":
@@ -226,7 +245,6 @@ export function actionFor(failure: Failure): StatusAction {
     case "modelComing":
       return "facet.showMenu";
     case "unreachable":
-    case "notOllama":
     case "unsupported":
     case "contextExceeded":
     case "outOfMemory":

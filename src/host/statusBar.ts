@@ -14,7 +14,10 @@ export class StatusBar implements Disposable {
     this.#item.text = `$(${view.icon}) ${view.text}`;
     this.#item.tooltip = new MarkdownString(view.tooltip.map(escaped).join("\n\n"));
     this.#item.accessibilityInformation = { label: [view.text, ...view.tooltip].join(". "), role: "button" };
-    this.#item.command = view.action;
+    this.#item.command =
+      view.action === "workbench.action.openSettings"
+        ? { command: view.action, title: view.text, arguments: ["@ext:facet-code.facet"] }
+        : view.action;
     this.#item.backgroundColor = backgroundOf(view.severity);
   }
 

@@ -32,14 +32,18 @@ export async function findModel(
 /** What must be agreed to before a model may be used. */
 export type OwedConsent = Extract<ProvisioningEvent, { kind: "consentMissing" }>;
 
+/** The host that a model's requests are handed on to; undefined for models that run where the daemon is. */
+export function hostOf({ model, description }: FoundModel): string | undefined {
+  return description.remoteHost ?? (/[:-]cloud$/i.test(model) ? "ollama.com" : undefined);
+}
+
 /** What the user has not agreed to yet, before this model may be used. */
 export function missingConsent(
   { model, description }: FoundModel,
   consents: Consents,
   isLicenceAccepted: boolean,
 ): OwedConsent | undefined {
-  const isRemote = description.remoteHost !== undefined || /[:-]cloud$/i.test(model);
-  if (isRemote && !consents.has("remoteModel", model)) {
+  if (hostOf({ model, description }) !== undefined && !consents.has("remoteModel", model)) {
     return { kind: "consentMissing", what: "remoteModel", subject: model };
   }
   const { license } = description;

@@ -4,7 +4,7 @@ import { generationOf } from "../core/provisioning/generation.ts";
 import type { Runtime, Speeds } from "../core/provisioning/state.ts";
 import type { Settings } from "../core/settings.ts";
 import type { Place } from "./daemonFinder.ts";
-import type { FoundModel } from "./findModel.ts";
+import { type FoundModel, hostOf } from "./findModel.ts";
 import type { ReadyModel } from "./foregroundAnswers.ts";
 import type { Memory } from "./memory.ts";
 import { askFirstTokens } from "./warmUp.ts";
@@ -28,6 +28,8 @@ export async function loadModel(
   signal: AbortSignal,
 ): Promise<Runtime> {
   const { client } = place;
+  const host = hostOf({ model, description });
+  if (host !== undefined) return elsewhereRuntime(place, { model, description }, host, settings);
   const wanted = Math.min(settings.contextLength, description.trainedContext ?? Infinity);
   // A larger one that somebody has loaded is taken over: another number would reload the model for everybody (facts: ollama 2.3).
   const loaded = (await client.loaded(signal)).find((one) => sameModel(one.name, model));
@@ -47,11 +49,30 @@ export async function loadModel(
   return { endpoint: client.endpoint, ...options, generation: hasTurnTokens ? generation : "none", speeds };
 }
 
+/** A model that runs on somebody else's machine: nothing is loaded or measured there, and it never gets what is typed. */
+function elsewhereRuntime(
+  { client }: Place,
+  { model, description }: FoundModel,
+  host: string,
+  { contextLength, keepAlive }: LoadNeeds["settings"],
+): Runtime {
+  return {
+    endpoint: client.endpoint,
+    model,
+    numCtx: Math.min(contextLength, description.trainedContext ?? Infinity),
+    keepAlive,
+    generation: "none",
+    speeds: { promptTokensPerSecond: 0, generatedTokensPerSecond: 0 },
+    elsewhere: host,
+  };
+}
+
 /** What the daemon has in memory of a model that was ready, with a context that has grown; undefined where it must be loaded again. */
 export async function loadedRuntime(
   { client, runtime }: ReadyModel,
   signal: AbortSignal,
 ): Promise<Runtime | undefined> {
+  if (runtime.elsewhere !== undefined) return runtime;
   const loaded = (await client.loaded(signal)).find((one) => sameModel(one.name, runtime.model));
   if (loaded === undefined || loaded.contextLength < runtime.numCtx) return undefined;
   return loaded.contextLength > runtime.numCtx ? { ...runtime, numCtx: loaded.contextLength } : runtime;

@@ -21,13 +21,25 @@ export interface FailureContext {
   readonly model: string;
 }
 
+/** Statuses of servers that are no daemon, and of what stands before one. */
+const foreignStatus: ReadonlySet<number> = new Set([301, 302, 303, 307, 308, 403, 404, 405, 407]);
+
 /** Turns whatever a call threw into a failure; the only place that reads error texts. */
 export function readFailure(error: unknown, context: FailureContext): Failure {
   if (error instanceof DaemonError) return error.failure;
   const code = networkCode(error);
   if (code !== undefined) return readNetworkFailure(code, error, context);
+  const refused = refusedAnswer(error);
+  if (refused !== undefined) return { kind: "notOllama", endpoint: context.endpoint, detail: refused };
   const text = unnested(textOf(error));
   return readDaemonText(text, statusOf(error), context);
+}
+
+/** Why undici hands on no answer though one came: too many ways elsewhere, a port that is refused, or, without a word, a proxy that wants a password. */
+function refusedAnswer(error: unknown): string | undefined {
+  if (!(error instanceof TypeError) || error.message !== "fetch failed" || !(error.cause instanceof Error))
+    return undefined;
+  return error.cause.message === "" ? "HTTP 407" : error.cause.message;
 }
 
 function textOf(error: unknown): string {
@@ -128,7 +140,8 @@ function readDaemonText(text: string, status: number | undefined, { endpoint, mo
   if (/llama-server|llama runner|model runner|running the model|starting runner/.test(text)) {
     return { kind: "runnerFailed", detail: firstLine(text) };
   }
-  if (status === 404 || status === 405 || status === 301 || status === 302 || status === 307) {
+  // No daemon of its own answers so: the client's own word for an answer without one, or a gate before the address.
+  if (status !== undefined && (foreignStatus.has(status) || /^Error \d{3}\b/.test(text))) {
     return { kind: "notOllama", endpoint, detail: `HTTP ${status}` };
   }
   return { kind: "other", detail: firstLine(text) };

@@ -15,12 +15,16 @@ import { DaemonError } from "../ollama/readFailure.ts";
 export interface DiagnosisNeeds {
   readonly provisioner: Provisioner;
   readonly keeper: DaemonKeeper;
-  readonly ui: SetUpUi;
+  readonly ui: Pick<SetUpUi, "remoteName" | "progress" | "show" | "ask" | "copy">;
   readonly settings: () => Settings;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clientFor: (endpoint: string) => DaemonClient;
   readonly facetVersion: string;
   readonly editor: { readonly name: string; readonly version: string };
+  /** Why our models can or cannot be seen in the editor's own chat. */
+  readonly chatWords: () => Promise<readonly string[]>;
+  /** Reads the settings again: an editor that has just started may not have known them. */
+  readonly followSettings: () => void;
   /** What the status bar says now. */
   readonly statusWords: () => readonly string[];
 }
@@ -48,11 +52,17 @@ export class Diagnosis {
   }
 
   async text(signal: AbortSignal): Promise<string> {
-    return diagnosisText(await this.#facts(AbortSignal.any([signal, AbortSignal.timeout(patienceMs)])));
+    for (let tries = 1; ; tries++) {
+      const before = JSON.stringify(this.#needs.settings());
+      const facts = await this.#facts(AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]));
+      // An editor that is just starting may have learnt its settings meanwhile.
+      if (tries === 3 || JSON.stringify(this.#needs.settings()) === before) return diagnosisText(facts);
+    }
   }
 
   async #facts(signal: AbortSignal): Promise<DiagnosisFacts> {
-    const { provisioner, keeper, settings, environment } = this.#needs;
+    const { provisioner, keeper, settings, environment, followSettings, chatWords } = this.#needs;
+    followSettings();
     const { state } = provisioner;
     const address = resolveEndpoint(settings().endpoint, environment);
     const endpoint = isEndpoint(address)
@@ -84,6 +94,7 @@ export class Diagnosis {
       status:
         state.kind === "ready" ? [say("diagnosis.works"), ...this.#needs.statusWords()] : this.#needs.statusWords(),
       changedSettings: changedSettings(settings(), defaultSettings),
+      chat: await chatWords().catch(() => []),
       failures: provisioner.recentFailures,
     };
   }

@@ -12,6 +12,8 @@ export interface Runtime {
   /** Which turn template the model takes; `none` switches ghost text off and leaves chat. */
   readonly generation: ModelGeneration;
   readonly speeds: Speeds;
+  /** The host that the daemon hands this model's requests on to; without one they stay where the daemon is. */
+  readonly elsewhere?: string;
 }
 
 /** Tokens per second, measured; 0 = not measured yet. */

@@ -28,6 +28,8 @@ export const chinese: WordTable = {
   "status.languageOff": ({ language }) => `幽灵文本对 ${language} 已关闭。`,
   "status.untrusted": () => "Facet 正在等待你信任此工作区。",
   "status.serverStopped": () => "幽灵文本正在重新启动…",
+  "status.remoteModel": ({ model, host }) =>
+    `${model} 运行在 ${host}。它会在聊天中回答；不会为了幽灵文本把输入内容发到那里。`,
   "status.noTemplate": ({ model }) => `${model} 不能写幽灵文本；聊天可以使用。`,
   "status.mode.typing": () => "输入时显示幽灵文本。",
   "status.mode.pauses": () => "停顿时显示幽灵文本：本机给出每条建议需要片刻。",

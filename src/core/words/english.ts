@@ -28,6 +28,8 @@ export const english: WordTable = {
   "status.languageOff": ({ language }) => `Ghost text is switched off for ${language}.`,
   "status.untrusted": () => "Facet waits until you trust this workspace.",
   "status.serverStopped": () => "Ghost text is restarting…",
+  "status.remoteModel": ({ model, host }) =>
+    `${model} runs at ${host}. It answers in the chat; what you type is never sent there for ghost text.`,
   "status.noTemplate": ({ model }) => `${model} cannot write ghost text; chat works.`,
   "status.mode.typing": () => "Ghost text while you type.",
   "status.mode.pauses": () => "Ghost text when you pause: this machine needs a moment per suggestion.",

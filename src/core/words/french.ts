@@ -30,6 +30,8 @@ export const french: WordTable = {
   "status.languageOff": ({ language }) => `Le texte fantôme est désactivé pour ${language}.`,
   "status.untrusted": () => "Facet attend que vous fassiez confiance à cet espace de travail.",
   "status.serverStopped": () => "Le texte fantôme redémarre…",
+  "status.remoteModel": ({ model, host }) =>
+    `${model} tourne chez ${host}. Il répond dans le chat ; pour le texte fantôme, rien n'y est jamais envoyé.`,
   "status.noTemplate": ({ model }) => `${model} ne sait pas écrire de texte fantôme ; le chat fonctionne.`,
   "status.mode.typing": () => "Texte fantôme pendant la frappe.",
   "status.mode.pauses": () => "Texte fantôme aux pauses : cette machine met un moment par suggestion.",

@@ -28,6 +28,8 @@ export const german: WordTable = {
   "status.languageOff": ({ language }) => `Ghost-Text ist für ${language} ausgeschaltet.`,
   "status.untrusted": () => "Facet wartet, bis Sie diesem Arbeitsbereich vertrauen.",
   "status.serverStopped": () => "Ghost-Text startet neu…",
+  "status.remoteModel": ({ model, host }) =>
+    `${model} läuft bei ${host}. Es antwortet im Chat; für Ghost-Text wird nie etwas dorthin gesendet.`,
   "status.noTemplate": ({ model }) => `${model} kann keinen Ghost-Text schreiben; der Chat geht.`,
   "status.mode.typing": () => "Ghost-Text beim Tippen.",
   "status.mode.pauses": () => "Ghost-Text in Pausen: dieser Rechner braucht je Vorschlag einen Moment.",

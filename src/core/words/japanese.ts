@@ -29,6 +29,8 @@ export const japanese: WordTable = {
   "status.languageOff": ({ language }) => `${language} ではゴーストテキストがオフです。`,
   "status.untrusted": () => "Facet は、このワークスペースが信頼されるのを待っています。",
   "status.serverStopped": () => "ゴーストテキストを再起動しています…",
+  "status.remoteModel": ({ model, host }) =>
+    `${model} は ${host} で動いています。チャットには答えますが、ゴーストテキストのために入力が送られることはありません。`,
   "status.noTemplate": ({ model }) => `${model} はゴーストテキストを書けません。チャットは使えます。`,
   "status.mode.typing": () => "入力中にゴーストテキストを表示します。",
   "status.mode.pauses": () =>

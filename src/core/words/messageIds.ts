@@ -29,6 +29,7 @@ export interface Messages extends AnswerMessages, SetUpMessages {
   "status.languageOff": { language: string };
   "status.untrusted": null;
   "status.serverStopped": null;
+  "status.remoteModel": { model: string; host: string };
   "status.noTemplate": { model: string };
   "status.mode.typing": null;
   "status.mode.pauses": null;

@@ -105,6 +105,7 @@ export const setUpChinese: SetUpTable = {
   "diagnosis.section.versions": () => "版本",
   "diagnosis.section.daemon": () => "Ollama",
   "diagnosis.section.models": () => "模型",
+  "diagnosis.section.chat": () => "VS Code 的聊天",
   "diagnosis.section.settings": () => "与默认值不同的设置",
   "diagnosis.section.errors": () => "最近的错误",
   "diagnosis.facet": ({ version }) => `Facet ${version}`,

@@ -111,6 +111,7 @@ export const setUpEnglish: SetUpTable = {
   "diagnosis.section.versions": () => "Versions",
   "diagnosis.section.daemon": () => "Ollama",
   "diagnosis.section.models": () => "Models",
+  "diagnosis.section.chat": () => "VS Code's chat",
   "diagnosis.section.settings": () => "Settings that differ from their defaults",
   "diagnosis.section.errors": () => "Last errors",
   "diagnosis.facet": ({ version }) => `Facet ${version}`,

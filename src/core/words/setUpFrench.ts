@@ -116,6 +116,7 @@ export const setUpFrench: SetUpTable = {
   "diagnosis.section.versions": () => "Versions",
   "diagnosis.section.daemon": () => "Ollama",
   "diagnosis.section.models": () => "Modèles",
+  "diagnosis.section.chat": () => "Le chat de VS Code",
   "diagnosis.section.settings": () => "Paramètres qui diffèrent de leur valeur par défaut",
   "diagnosis.section.errors": () => "Dernières erreurs",
   "diagnosis.facet": ({ version }) => `Facet ${version}`,

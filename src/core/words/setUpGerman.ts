@@ -115,6 +115,7 @@ export const setUpGerman: SetUpTable = {
   "diagnosis.section.versions": () => "Versionen",
   "diagnosis.section.daemon": () => "Ollama",
   "diagnosis.section.models": () => "Modelle",
+  "diagnosis.section.chat": () => "Der Chat von VS Code",
   "diagnosis.section.settings": () => "Einstellungen, die vom Standard abweichen",
   "diagnosis.section.errors": () => "Letzte Fehler",
   "diagnosis.facet": ({ version }) => `Facet ${version}`,

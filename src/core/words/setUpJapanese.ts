@@ -113,6 +113,7 @@ export const setUpJapanese: SetUpTable = {
   "diagnosis.section.versions": () => "バージョン",
   "diagnosis.section.daemon": () => "Ollama",
   "diagnosis.section.models": () => "モデル",
+  "diagnosis.section.chat": () => "VS Code のチャット",
   "diagnosis.section.settings": () => "既定値と異なる設定",
   "diagnosis.section.errors": () => "最近のエラー",
   "diagnosis.facet": ({ version }) => `Facet ${version}`,

@@ -94,6 +94,7 @@ export interface SetUpMessages {
   "diagnosis.section.versions": null;
   "diagnosis.section.daemon": null;
   "diagnosis.section.models": null;
+  "diagnosis.section.chat": null;
   "diagnosis.section.settings": null;
   "diagnosis.section.errors": null;
   "diagnosis.facet": { version: string };

@@ -115,6 +115,7 @@ export const setUpSpanish: SetUpTable = {
   "diagnosis.section.versions": () => "Versiones",
   "diagnosis.section.daemon": () => "Ollama",
   "diagnosis.section.models": () => "Modelos",
+  "diagnosis.section.chat": () => "El chat de VS Code",
   "diagnosis.section.settings": () => "Opciones que difieren de su valor predeterminado",
   "diagnosis.section.errors": () => "Últimos errores",
   "diagnosis.facet": ({ version }) => `Facet ${version}`,

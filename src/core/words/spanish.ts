@@ -29,6 +29,8 @@ export const spanish: WordTable = {
   "status.languageOff": ({ language }) => `El texto fantasma está desactivado para ${language}.`,
   "status.untrusted": () => "Facet espera a que confíe en esta área de trabajo.",
   "status.serverStopped": () => "El texto fantasma se está reiniciando…",
+  "status.remoteModel": ({ model, host }) =>
+    `${model} funciona en ${host}. Responde en el chat; para el texto fantasma no se envía allí nada.`,
   "status.noTemplate": ({ model }) => `${model} no sabe escribir texto fantasma; el chat funciona.`,
   "status.mode.typing": () => "Texto fantasma mientras escribe.",
   "status.mode.pauses": () => "Texto fantasma en las pausas: este equipo necesita un momento por sugerencia.",
