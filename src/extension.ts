@@ -215,7 +215,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     languageModel,
     window.registerWebviewViewProvider("facet.chatView", chatView),
     lm.registerLanguageModelChatProvider(vendor, languageModel),
-    new ChatParticipant(chatModel, reader, context.extensionUri),
+    new ChatParticipant(chatModel, reader, (wish, signal) => commits.compose(wish, signal), context.extensionUri),
     new ProblemFix().register(),
     ...registerChatCommands(chatView, reader),
     panels,

@@ -12,6 +12,8 @@ import {
   type Disposable,
   Uri,
 } from "vscode";
+import { CommitError } from "../core/commit/commitFailure.ts";
+import { wordsOfCommitFailure } from "../core/commit/commitFailureWords.ts";
 import { AnswerText } from "../core/conversation/answerText.ts";
 import type { Attachment } from "../core/conversation/attachment.ts";
 import { actionForChatFailure, labelOfAction, wordsOfChatFailure } from "../core/conversation/chatFailure.ts";
@@ -27,6 +29,7 @@ import { say } from "../core/words/words.ts";
 import { withSignal } from "../core/withSignal.ts";
 import { DaemonError } from "../ollama/readFailure.ts";
 import type { AttachmentReader } from "./chat/attachmentReader.ts";
+import { commitAnswer, type ComposeMessage } from "./chat/commitAnswer.ts";
 import type { ChatModel } from "./chat/chatModel.ts";
 import { readReferences } from "./chat/referenceReader.ts";
 import { Refusal } from "./chat/refusal.ts";
@@ -44,11 +47,13 @@ interface Metadata {
 export class ChatParticipant implements Disposable {
   readonly #model: ChatModel;
   readonly #reader: AttachmentReader;
+  readonly #compose: ComposeMessage;
   readonly #participant: VsCodeChatParticipant;
 
-  constructor(model: ChatModel, reader: AttachmentReader, extensionUri: Uri) {
+  constructor(model: ChatModel, reader: AttachmentReader, compose: ComposeMessage, extensionUri: Uri) {
     this.#model = model;
     this.#reader = reader;
+    this.#compose = compose;
     const participant = chat.createChatParticipant("facet.chat", (request, context, stream, token) =>
       withSignal(token, (signal) => this.answer(request, context, stream, signal)),
     );
@@ -88,13 +93,17 @@ export class ChatParticipant implements Disposable {
       answer: { text: "", end: undefined, model: "" },
     };
     stream.progress(say("chat.participant.reading"));
-    return this.#stream(conversationOf(context, asked), asked, command, stream, signal);
+    // Attached changes are the person's own choice; without them a message is written as in the commit box.
+    const isComposed = command === "commit" && !attachments.some(({ kind }) => kind === "changes");
+    const pieces = isComposed ? commitAnswer(this.#compose, request.prompt, signal) : undefined;
+    return this.#stream(conversationOf(context, asked), asked, command, pieces, stream, signal);
   }
 
   async #stream(
     conversation: Conversation,
     asked: Exchange,
     command: ChatCommand | undefined,
+    pieces: AsyncIterable<string> | undefined,
     stream: ChatResponseStream,
     signal: AbortSignal,
   ): Promise<ChatResult> {
@@ -110,6 +119,14 @@ export class ChatParticipant implements Disposable {
       return { metadata, errorDetails: { message: wordsOfChatFailure(failure).join(" ") } };
     };
     try {
+      for await (const piece of pieces ?? []) {
+        text += piece;
+        stream.markdown(piece);
+      }
+      if (pieces !== undefined) {
+        if (text !== "") offerCommitBox(stream);
+        return result();
+      }
       const ready = await this.#model.ready(signal);
       const assembly = this.#model.assemble(conversation, ready, false);
       if (assembly.kind === "impossible") return result(assembly.failure);
@@ -124,21 +141,19 @@ export class ChatParticipant implements Disposable {
         } else if (event.figures.doneReason === "length") show(`\n\n*${say("chat.roomUsed")}*`);
       }
       show(shown.finish());
-      if (command === "commit" && text !== "") {
-        stream.button({ command: "facet.draftCommitMessage", title: say("chat.action.commitBox") });
-      }
+      if (command === "commit" && text !== "") offerCommitBox(stream);
       return result();
     } catch (error) {
       if (signal.aborted) return result();
       if (error instanceof DaemonError) return result(error.failure);
+      if (error instanceof CommitError) return { errorDetails: { message: wordsOfCommitFailure(error.failure) } };
       throw error;
     }
   }
 
   /** What a command is about where nothing was attached. */
   async #usual(command: ChatCommand | undefined, given: readonly Attachment[]): Promise<readonly Attachment[]> {
-    if (command === undefined) return [];
-    if (command === "commit") return given.some((one) => one.kind === "changes") ? [] : [await this.#reader.changes()];
+    if (command === undefined || command === "commit") return [];
     const code = given.length > 0 ? [] : [await this.#reader.selectionOrFile()];
     if (command !== "fix") return code;
     try {
@@ -176,6 +191,10 @@ function keptIn(result: ChatResult): Exchange | undefined {
 
 function markdownOf({ response }: ChatResponseTurn): string {
   return response.map((part) => (part instanceof ChatResponseMarkdownPart ? part.value.value : "")).join("");
+}
+
+function offerCommitBox(stream: ChatResponseStream): void {
+  stream.button({ command: "facet.draftCommitMessage", title: say("chat.action.commitBox") });
 }
 
 function offerAction(failure: ChatFailure, stream: ChatResponseStream): void {

@@ -104,10 +104,10 @@ export class CommitMessages {
   }
 
   /** Writes a message without touching any box, for `@facet /commit`. Throws `CommitError`, `DaemonError` or the signal's reason. */
-  async *compose(signal: AbortSignal): AsyncGenerator<DraftEvent, void, undefined> {
+  async *compose(wish: DraftWish, signal: AbortSignal): AsyncGenerator<DraftEvent, void, undefined> {
     const repository = await this.#chosen(undefined, signal);
     if (repository === undefined) return;
-    const material = await this.#material(repository, "next", { kind: "any" }, signal);
+    const material = await this.#material(repository, "next", wish, signal);
     yield* this.#writer.write(material, signal);
   }
 

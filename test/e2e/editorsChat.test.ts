@@ -91,10 +91,12 @@ suite("@facet in VS Code's own chat, with no account", () => {
   });
 
   test("drafts a message for what has been changed", async () => {
-    daemon.will(saying("```text\nAdd a line\n```"));
+    daemon.will(saying("```text\nGreet whoever reads the queue\n```"));
     await chat.ask("/commit ");
-    await chat.answer("Add a line").waitFor();
-    assert.match(lastSent(), /a line that is new/);
+    await chat.answer("Greet whoever reads the queue").waitFor();
+    // The very question of the commit box: the changes and how the team writes, nothing of the open file.
+    assert.match(lastSent(), /\+\/\/ a line that is new[\s\S]*Rules:/);
+    assert.doesNotMatch(lastSent(), /File: cart\.ts/);
   });
 
   test("stops: the connection is closed, and what has come stays", async () => {

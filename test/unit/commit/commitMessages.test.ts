@@ -5,6 +5,7 @@ import type { DraftWish } from "../../../src/core/commit/draftWish.ts";
 import type { Failure } from "../../../src/core/failures.ts";
 import type { OpenRepository } from "../../../src/host/git.ts";
 import { DaemonError } from "../../../src/ollama/readFailure.ts";
+import { commitAnswer, type ComposeMessage } from "../../../src/providers/chat/commitAnswer.ts";
 import { CommitMessages, type CommitSurface } from "../../../src/providers/commitMessages.ts";
 import { CommitWriter } from "../../../src/providers/commitWriter.ts";
 import { ScratchRepository } from "./scratchRepository.ts";
@@ -388,8 +389,17 @@ suite("a commit message in its box", () => {
   test("chat gets the message without the box", async () => {
     const { drafts } = scripted("Count each item once");
     const events = [];
-    for await (const event of drafts.compose(never)) events.push(event.kind);
+    for await (const event of drafts.compose({ kind: "any" }, never)) events.push(event.kind);
     assert.deepEqual(events, ["reading", "message", "end"]);
     assert.deepEqual(box.texts, []);
+  });
+
+  test("chat shows the first line at once, and the rest once it is final", async () => {
+    const { answers, drafts } = scripted("Count each item once\n\nThe total was wrong.\nIt is right now.");
+    const pieces = [];
+    const compose: ComposeMessage = (wish, signal) => drafts.compose(wish, signal);
+    for await (const piece of commitAnswer(compose, " with a body ", never)) pieces.push(piece);
+    assert.deepEqual(pieces, ["```text\nCount each item once", "\n\nThe total was wrong. It is right now.\n```\n"]);
+    assert.match(answers.prompts[0] ?? "", /The user asks: with a body/);
   });
 });
