@@ -1,0 +1,26 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import type { Snippet } from "../../src/core/prompts/ghostText.ts";
+import { ContextShelf } from "../../src/server/contextShelf.ts";
+import type { Hole } from "./punchHoles.ts";
+
+/** What the product gathers from the files beside a hole's, as if a person had them open. */
+export async function contextOf({ file, before, after }: Hole): Promise<readonly Snippet[]> {
+  const uriOf = (path: string): string => `file:///workspace/${encodeURI(path)}`;
+  const paths = new Map([file, ...file.siblings].map(({ path }) => [uriOf(path), path]));
+  const document = TextDocument.create(uriOf(file.path), file.languageId, 1, before + after);
+  const others = file.siblings.map(({ path, text }) => TextDocument.create(uriOf(path), file.languageId, 1, text));
+  const shelf = new ContextShelf({
+    clock: { now: () => 0, pause: () => Promise.resolve() },
+    documents: () => [document, ...others],
+    pathOf: (uri) => paths.get(uri) ?? uri,
+    isInWorkspace: () => true,
+    ask: undefined,
+  });
+  shelf.noteCursor(document.uri, before.length);
+  // Gathering takes as many turns as there are files, and no time.
+  for (let turns = 0; turns < 20; turns++) await turn();
+  const snippets = shelf.snippetsFor(document.uri, before.length);
+  shelf.stop();
+  return snippets;
+}

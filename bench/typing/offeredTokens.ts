@@ -1,0 +1,47 @@
+/** What a model was asked to go on with, and the pieces that it wrote: about a token each. */
+export interface Generated {
+  readonly prompt: string;
+  readonly pieces: readonly string[];
+}
+
+/** Ghost text as it was offered, with all that stood before it. */
+export interface Offered {
+  readonly before: string;
+  readonly text: string;
+}
+
+/** Signs that tell where an answer belongs in the document; the blanks between them may have been mended. */
+const alignedSigns = 60;
+
+/** How many of the pieces were offered to anybody: those that, behind the prompt's code, say the same as an offer at its place. */
+export function offeredPieces({ prompt, pieces }: Generated, offers: readonly Offered[]): number {
+  const tail = bare(prompt.slice(-4 * alignedSigns)).slice(-alignedSigns);
+  const text = bare(pieces.join(""));
+  let most = 0;
+  for (const offer of offers) {
+    const before = bare(offer.before);
+    const at = before.lastIndexOf(tail);
+    if (at < 0 || tail === "") continue;
+    const typed = before.length - at - tail.length;
+    const same = commonLength(text, before.slice(at + tail.length) + bare(offer.text));
+    if (same > typed) most = Math.max(most, same);
+  }
+  let signs = 0;
+  let offered = 0;
+  for (const piece of pieces) {
+    if (signs >= most) break;
+    signs += bare(piece).length;
+    offered++;
+  }
+  return offered;
+}
+
+function bare(text: string): string {
+  return text.replace(/\s+/g, "");
+}
+
+function commonLength(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length++;
+  return length;
+}
