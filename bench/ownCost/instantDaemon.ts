@@ -46,7 +46,9 @@ export class InstantDaemon {
         eval_count: pieces.length,
         eval_duration: 1e6,
       };
-      response.end([...pieces.map((text) => line({ response: text, done: false })), line({ response: "", ...end })].join(""));
+      response.end(
+        [...pieces.map((text) => line({ response: text, done: false })), line({ response: "", ...end })].join(""),
+      );
     });
   }
 }

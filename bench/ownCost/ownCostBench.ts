@@ -177,7 +177,8 @@ async function costOfProbe(server: MeasuredServer): Promise<number> {
 
 /** A document of so many lines of code, with the cursor on an empty line in its middle. */
 function documentOf(lines: number): Trace {
-  const line = (at: number): string => `export function step${at}(a: number): number { return a * ${at} + offset(${at}); }\n`;
+  const line = (at: number): string =>
+    `export function step${at}(a: number): number { return a * ${at} + offset(${at}); }\n`;
   const half = Math.floor(lines / 2);
   const before = Array.from({ length: half }, (_, at) => line(at)).join("");
   const after = Array.from({ length: lines - half }, (_, at) => line(half + at)).join("");

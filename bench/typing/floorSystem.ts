@@ -9,6 +9,7 @@ import type { Runtime } from "../../src/core/provisioning/state.ts";
 import type { DaemonClient } from "../../src/ollama/daemonClient.ts";
 import { firstWholeLine } from "../../src/server/excerpts.ts";
 import { indentUnitOf } from "../../src/server/indentUnit.ts";
+import { readToEnd } from "../readToEnd.ts";
 import { codeAfter, type CodeWindow, frozenStart } from "./codeWindow.ts";
 import type { GhostTextSystem, StepContext } from "./playTrace.ts";
 import { statesOf, type Trace, type TraceState } from "./trace.ts";
@@ -103,7 +104,7 @@ export class FloorSystem implements GhostTextSystem {
     const prompt = this.#promptAt(spot, text.slice(spot.anchor.windowStart, cursor));
     const never = new AbortController().signal;
     const options = { temperature: 0, numPredict: 1 };
-    for await (const event of this.#client.generateRaw(this.#runtime, prompt, options, never)) void event;
+    await readToEnd(this.#client.generateRaw(this.#runtime, prompt, options, never));
   }
 
   async #ask(spot: FloorSpot, { text, cursor }: TraceState, signal: AbortSignal): Promise<string | undefined> {

@@ -149,8 +149,10 @@ function readLine(seen: MeteredRequest, line: string): void {
   const text = chunk["response"] ?? message["content"];
   if (typeof text === "string" && text !== "") seen.pieces.push({ atMs: performance.now(), text });
   if (chunk["done"] !== true) return;
-  const amount = (name: string): number | undefined =>
-    typeof chunk[name] === "number" ? (chunk[name] as number) : undefined;
+  const amount = (name: string): number | undefined => {
+    const value = chunk[name];
+    return typeof value === "number" ? value : undefined;
+  };
   seen.promptTokens = amount("prompt_eval_count");
   seen.cachedTokens = amount("prompt_eval_cached_count");
   seen.generatedTokens = amount("eval_count");

@@ -93,7 +93,7 @@ class Typist {
   }
 
   write(text: string): void {
-    for (const [index, letter] of [...text].entries()) {
+    for (const [index, letter] of Array.from(text).entries()) {
       const isWordStart = index > 0 && /[\s([{.,=]/.test(text[index - 1] ?? "");
       if (isWordStart && this.#random() < 0.25) this.#rest(600, 1_900);
       const wrong = keysNear[letter];

@@ -5,6 +5,7 @@ import type { BenchDaemon, RunnerCounts } from "../benchDaemon.ts";
 import { filesOf, findSources, pickFile } from "../holes/publicCode.ts";
 import type { Runtime } from "../../src/core/provisioning/state.ts";
 import { DaemonClient } from "../../src/ollama/daemonClient.ts";
+import { readToEnd } from "../readToEnd.ts";
 import { seededRandom } from "../seededRandom.ts";
 import { codeWindowFor } from "./codeWindow.ts";
 import { FacetSystem } from "./facetSystem.ts";
@@ -142,7 +143,7 @@ function storyOf(step: Trace["steps"][number] | undefined): string {
 /** An evaluation that was aborted goes on to its end and is counted then: a question behind it waits for that. */
 async function quiet({ client, runtime }: BenchDaemon): Promise<void> {
   const never = new AbortController().signal;
-  for await (const event of client.generateRaw(runtime, ".", { temperature: 0, numPredict: 1 }, never)) void event;
+  await readToEnd(client.generateRaw(runtime, ".", { temperature: 0, numPredict: 1 }, never));
 }
 
 function differenceOf(before: RunnerCounts | undefined, after: RunnerCounts | undefined): RunnerCounts | undefined {
