@@ -176,7 +176,7 @@ async function oneAnswer(
     () => performance.now(),
   );
   const source: Source = {
-    origin: { kind: "files", uris: ["file:///workspace/code.ts"] },
+    origin: { kind: "files", uris: ["file:///workspace/code.ts"], hasFolder: false },
     label: "code.ts",
     pieces: [{ name: "code.ts", languageId: "typescript", text: code, firstLine: 1, symbolLines: [] }],
     leftOut: [],

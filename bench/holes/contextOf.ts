@@ -15,6 +15,7 @@ export async function contextOf({ file, before, after }: Hole): Promise<readonly
     documents: () => [document, ...others],
     pathOf: (uri) => paths.get(uri) ?? uri,
     isInWorkspace: () => true,
+    isSecret: () => false,
     ask: undefined,
   });
   shelf.noteCursor(document.uri, before.length);

@@ -19,7 +19,7 @@ const width = 860;
 const labelWidth = 300;
 const barHeight = 20;
 const rowHeight = 30;
-const panelGap = 34;
+const panelGap = 14;
 const headHeight = 54;
 
 /** Solid paper of its own, so that it can be read on light and on dark pages. */
@@ -34,7 +34,7 @@ const colours = {
 
 /** Horizontal bars in panels one below another, as SVG. */
 export function barPlot(title: string, note: string, panels: readonly Panel[]): string {
-  const heights = panels.map(({ bars }) => 46 + bars.length * rowHeight);
+  const heights = panels.map(({ bars }) => 40 + bars.length * rowHeight);
   const height = headHeight + heights.reduce((sum, one) => sum + one + panelGap, 0) + 14;
   let top = headHeight;
   const drawn = panels.map((panel, index) => {

@@ -15,7 +15,7 @@ const alignedSigns = 60;
 
 /** How many of the pieces were offered to anybody: those that, behind the prompt's code, say the same as an offer at its place. */
 export function offeredPieces({ prompt, pieces }: Generated, offers: readonly Offered[]): number {
-  const tail = bare(prompt.slice(-4 * alignedSigns)).slice(-alignedSigns);
+  const tail = bare(codeBeforeIn(prompt).slice(-8 * alignedSigns)).slice(-alignedSigns);
   const text = bare(pieces.join(""));
   let most = 0;
   for (const offer of offers) {
@@ -34,6 +34,16 @@ export function offeredPieces({ prompt, pieces }: Generated, offers: readonly Of
     offered++;
   }
   return offered;
+}
+
+/** The code before the cursor, wherever a prompt has it: behind the reply's fence, before the mark of a hole, or at its end. */
+function codeBeforeIn(prompt: string): string {
+  const fim = /<\|fim_prefix\|>([^]*?)<\|fim_suffix\|>/.exec(prompt)?.[1];
+  if (fim !== undefined) return fim;
+  const hole = prompt.lastIndexOf("{{HOLE}}");
+  if (hole >= 0) return prompt.slice(0, hole);
+  const reply = /<start_of_turn>model\n[^\n]*\n([^]*)$/.exec(prompt)?.[1];
+  return reply ?? prompt;
 }
 
 function bare(text: string): string {
