@@ -159,7 +159,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     (line) => log.warn(line),
   );
   // Material in another language would draw an answer in that language, so even English is asked for.
-  const panelLanguage = (): string => language() || "English";
+  const panelLanguage = (): string => answersIn() || "English";
   const pause = (ms: number): Promise<void> => new Promise((resolve) => void realTimer.set(resolve, ms));
   const writer = new AnswerWriter(chatModel, panelLanguage, pause, Date.now);
   const panels = new AnswerPanels({

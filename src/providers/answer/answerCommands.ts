@@ -17,6 +17,8 @@ export function registerAnswerCommands(panels: AnswerPanels): Disposable[] {
     "facet.summarizeSelection": () => panels.ask("summarize", (reader) => reader.atCursor()),
     "facet.explainFile": (uri, uris) => files("explain", uri, uris),
     "facet.summarizeFile": (uri, uris) => files("summarize", uri, uris),
+    "facet.explainFolder": (uri, uris) => files("explain", uri, uris),
+    "facet.summarizeFolder": (uri, uris) => files("summarize", uri, uris),
     "facet.explainTerminal": () => panels.ask("explain", (reader) => reader.terminal()),
     "facet.summarizeTerminal": () => panels.ask("summarize", (reader) => reader.terminal()),
     "facet.summarizeChanges": (source) => panels.ask("summarize", (reader) => reader.changes(repositoryIdOf(source))),

@@ -1,11 +1,6 @@
 import type { Sent } from "../../core/answers/answerEntry.ts";
-import {
-  asMaterial,
-  attachmentsOfPart,
-  kindOfSource,
-  labelOfPart,
-  questionAbout,
-} from "../../core/answers/questionAbout.ts";
+import { askAtOnce } from "../../core/answers/askAtOnce.ts";
+import { asMaterial, attachmentsOfPart, kindOfSource, labelOfPart } from "../../core/answers/questionAbout.ts";
 import { groupNotes, labelOfGroup } from "../../core/answers/groupNotes.ts";
 import { Pace } from "../../core/answers/pace.ts";
 import {
@@ -23,7 +18,6 @@ import type { LeftOut, Source, Task } from "../../core/answers/source.ts";
 import { type Part, splitIntoParts } from "../../core/answers/splitIntoParts.ts";
 import type { Surroundings } from "../../core/answers/surroundings.ts";
 import { neutralise } from "../../core/controlText.ts";
-import { labelOf } from "../../core/conversation/attachment.ts";
 import type { ChatTurn } from "../../core/conversation/assemble.ts";
 import { AnswerText } from "../../core/conversation/answerText.ts";
 import {
@@ -90,11 +84,6 @@ export class Unanswerable extends Error {
 /** What looking up the context may delay a question by, ms. */
 const lookUpMs = 150;
 
-/** Definitions may have that share of the room, and no more than is evaluated in that time. */
-const definitionShare = 0.2;
-const definitionSeconds = 1.5;
-const mostDefinitionTokens = 1_200;
-
 /** Parts are no longer than that, tokens: notes on more are too coarse, and a part is what a cancel may lose. */
 const mostPartTokens = 6_000;
 const partSeconds = 45;
@@ -133,7 +122,10 @@ export class AnswerWriter {
     await Promise.race([order.surroundings.whole, this.#pause(lookUpMs)]);
     signal.throwIfAborted();
     const { speeds } = ready.runtime;
-    const asked = this.#askedAtOnce(order, ready);
+    const { task, source } = order;
+    const asking = { task, source, surroundings: order.surroundings.soFar, language: this.#language(), speeds };
+    const purpose = this.#model.purposeFor(ready);
+    const asked = askAtOnce(asking, purpose, (question) => this.#conversationOf(question));
     const secondsAtOnce = asked === undefined ? Infinity : secondsForWhole(asked.sent.promptTokens, speeds);
     let parts: readonly Part[] | undefined;
     let all: readonly Part[] = [];
@@ -153,38 +145,6 @@ export class AnswerWriter {
         ? order.source.leftOut
         : [...order.source.leftOut, { name: order.source.label, reason: "sampled" }];
     yield* this.#readParts(order, parts, [], leftOut, ready, signal);
-  }
-
-  /** The question as it goes to the daemon when all of it fits; undefined where it does not. */
-  #askedAtOnce(
-    order: Order,
-    ready: ReadyModel,
-  ): { readonly turns: readonly ChatTurn[]; readonly conversation: Conversation; readonly sent: Sent } | undefined {
-    const purpose = this.#model.purposeFor(ready);
-    const { promptTokensPerSecond } = ready.runtime.speeds;
-    const affordable = promptTokensPerSecond > 0 ? promptTokensPerSecond * definitionSeconds : mostDefinitionTokens;
-    const definitionTokens = Math.min(purpose.room.promptTokens * definitionShare, affordable, mostDefinitionTokens);
-    // What was looked up is worth less than the text itself: without it, more may fit.
-    for (const budget of [definitionTokens, 0]) {
-      const asking = {
-        task: order.task,
-        language: this.#language(),
-        tokensOf: purpose.tokensOf,
-        definitionTokens: budget,
-      };
-      const { question, leftOut } = questionAbout(order.source, order.surroundings.soFar, asking);
-      const conversation = this.#conversationOf(question);
-      const assembly = this.#model.assemble(conversation, ready, false);
-      if (assembly.kind === "impossible") continue;
-      const sent = {
-        items: question.attachments.map((one) => ({ label: labelOf(one), tokens: purpose.tokensOf(one.text) })),
-        leftOut: [...order.source.leftOut, ...leftOut],
-        promptTokens: assembly.promptTokens,
-        roomTokens: purpose.room.promptTokens,
-      };
-      return { turns: assembly.turns, conversation, sent };
-    }
-    return undefined;
   }
 
   async #chosenParts(

@@ -5,7 +5,7 @@ import { type Definition, noSurroundings, type Surroundings } from "../../core/a
 import { answerDefinitions } from "../../host/definitions.ts";
 import { lineOfProblem, nameOf } from "../chat/attachmentReader.ts";
 import type { SurroundingsReading } from "./answerWriter.ts";
-import { symbolsOf } from "./sourceReader.ts";
+import { symbolsOf } from "./documentSymbols.ts";
 
 /** Names whose definitions are looked up. */
 const mostNames = 10;

@@ -1,25 +1,21 @@
-import type { Position, Range, Uri } from "vscode";
 import {
-  commands,
-  DocumentSymbol,
-  FileType,
-  RelativePattern,
-  SymbolKind,
+  type DocumentSymbol,
+  type Range,
   type TextDocument,
   type TextEditor,
+  type Uri,
   window,
   workspace,
 } from "vscode";
-import type { LeftOut, Piece, Source } from "../../core/answers/source.ts";
-import { reasonByName } from "../../core/commit/fileWorth.ts";
+import type { LeftOut, Source } from "../../core/answers/source.ts";
 import type { FileChange } from "../../core/commit/fileChange.ts";
 import { labelOf } from "../../core/conversation/attachment.ts";
-import { readAs } from "../../core/conversation/readAs.ts";
 import { say } from "../../core/words/words.ts";
-import { answerMayRead } from "../../host/mayRead.ts";
 import { isSecretFile } from "../../host/secretFile.ts";
-import { languageOfName, nameOf } from "../chat/attachmentReader.ts";
+import { nameOf } from "../chat/attachmentReader.ts";
 import { Refusal } from "../chat/refusal.ts";
+import { linesOf, symbolAround, symbolsOf } from "./documentSymbols.ts";
+import { mostCharacters, openDocument, readFiles } from "./readFiles.ts";
 
 /** What is needed that is no file. */
 export interface SourceReaderNeeds {
@@ -33,31 +29,6 @@ export type ChangedText = Pick<FileChange, "path" | "kind"> & {
   readonly patch: string;
   readonly withheld: string | undefined;
 };
-
-/** A file is not read beyond that, characters, and not at all beyond the bytes. */
-const mostCharacters = 2_000_000;
-const mostBytes = 50_000_000;
-
-/** A folder is not read beyond that. */
-const mostFiles = 400;
-
-/** Asking an extension for the symbols of a document must not keep anybody waiting, ms. */
-const symbolMs = 1_500;
-
-/** Symbols that are worth explaining on their own. */
-const telling: ReadonlySet<SymbolKind> = new Set([
-  SymbolKind.Function,
-  SymbolKind.Method,
-  SymbolKind.Constructor,
-  SymbolKind.Class,
-  SymbolKind.Interface,
-  SymbolKind.Enum,
-  SymbolKind.Struct,
-  SymbolKind.Property,
-  SymbolKind.Namespace,
-  SymbolKind.Module,
-  SymbolKind.Object,
-]);
 
 /** Reads what an answer is to be about out of the editor, as it is now. Throws a `Refusal` where that cannot be. */
 export class SourceReader {
@@ -139,20 +110,7 @@ export class SourceReader {
     const open = openDocument(first);
     if (uris.length === 1 && open !== undefined) return this.document(open);
     if (!workspace.isTrusted) throw new Refusal(say("chat.refused.untrusted"));
-    const leftOut: LeftOut[] = [];
-    const pieces: Piece[] = [];
-    let hasFolder = false;
-    for (const uri of uris) {
-      const isFolder = await isFolderAt(uri, leftOut);
-      if (isFolder === undefined) continue;
-      hasFolder ||= isFolder;
-      const files = isFolder ? await filesIn(uri, leftOut) : [uri];
-      for (const file of files) {
-        const left = mostCharacters - pieces.reduce((sum, one) => sum + one.text.length, 0);
-        if (left <= 0) leftOut.push({ name: nameOf(file), reason: "passedOver" });
-        else await readInto(pieces, leftOut, file, left);
-      }
-    }
+    const { pieces, leftOut, hasFolder } = await readFiles(uris);
     const label =
       uris.length === 1 ? nameOf(first) : say("answer.filesLabel", { first: nameOf(first), more: uris.length - 1 });
     if (pieces.length === 0) throw refusalFor(label, uris.length === 1 && !hasFolder ? leftOut[0] : undefined);
@@ -206,116 +164,10 @@ export class SourceReader {
   }
 }
 
-/** The symbols of a document, as far as somebody tells them in time. */
-export async function symbolsOf(document: TextDocument): Promise<readonly DocumentSymbol[]> {
-  const asked = commands.executeCommand<readonly unknown[] | undefined>(
-    "vscode.executeDocumentSymbolProvider",
-    document.uri,
-  );
-  const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), symbolMs));
-  const found = await Promise.race([Promise.resolve(asked).catch(() => undefined), late]);
-  return (found ?? []).filter((one): one is DocumentSymbol => one instanceof DocumentSymbol);
-}
-
-/** The innermost symbol around a place that is worth explaining on its own. */
-function symbolAround(symbols: readonly DocumentSymbol[], place: Position): Range | undefined {
-  for (const symbol of symbols) {
-    if (!symbol.range.contains(place)) continue;
-    const inner = symbolAround(symbol.children, place);
-    if (inner !== undefined) return inner;
-    if (telling.has(symbol.kind) && !symbol.range.isSingleLine) return symbol.range;
-  }
-  return undefined;
-}
-
-/** The first lines of symbols, and of those right inside them. */
-function linesOf(symbols: readonly DocumentSymbol[]): readonly number[] {
-  const lines = symbols.flatMap((one) =>
-    [one, ...one.children].filter(({ kind, range }) => telling.has(kind) && !range.isSingleLine),
-  );
-  return [...new Set(lines.map(({ range }) => range.start.line))].sort((one, other) => one - other);
-}
-
 function textEditor(): TextEditor {
   const editor = window.activeTextEditor ?? window.visibleTextEditors[0];
   if (editor === undefined) throw new Refusal(say("answer.refused.noTextEditor"));
   return editor;
-}
-
-function openDocument(uri: Uri): TextDocument | undefined {
-  return workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
-}
-
-async function isFolderAt(uri: Uri, leftOut: LeftOut[]): Promise<boolean | undefined> {
-  if (openDocument(uri) !== undefined) return false;
-  try {
-    return ((await workspace.fs.stat(uri)).type & FileType.Directory) !== 0;
-  } catch {
-    leftOut.push({ name: nameOf(uri), reason: "gone" });
-    return undefined;
-  }
-}
-
-/** The files below a folder that may be read, what says most about it first. */
-async function filesIn(folder: Uri, leftOut: LeftOut[]): Promise<readonly Uri[]> {
-  const found = await workspace.findFiles(new RelativePattern(folder, "**/*"), undefined, mostFiles * 5);
-  const mayRead = await answerMayRead({ uris: found.map((uri) => uri.toString()) });
-  const readable: Uri[] = [];
-  for (const [index, uri] of found.entries()) {
-    const isSecret = isSecretFile(uri);
-    const withheld = reasonByName(uri.path);
-    if (isSecret) leftOut.push({ name: nameOf(uri), reason: "secret" });
-    else if (withheld === "binary") leftOut.push({ name: nameOf(uri), reason: "binary" });
-    else if (withheld !== undefined || mayRead[index] !== true)
-      leftOut.push({ name: nameOf(uri), reason: "passedOver" });
-    else readable.push(uri);
-  }
-  const rank = ({ path }: Uri): string => `${/readme/i.test(path) ? 0 : 1}${path}`;
-  const sorted = readable.sort((one, other) => (rank(one) < rank(other) ? -1 : 1));
-  for (const uri of sorted.slice(mostFiles)) leftOut.push({ name: nameOf(uri), reason: "passedOver" });
-  return sorted.slice(0, mostFiles);
-}
-
-async function readInto(pieces: Piece[], leftOut: LeftOut[], uri: Uri, most: number): Promise<void> {
-  const name = nameOf(uri);
-  if (isSecretFile(uri)) {
-    leftOut.push({ name, reason: "secret" });
-    return;
-  }
-  const open = openDocument(uri);
-  if (open !== undefined) {
-    put(
-      pieces,
-      leftOut,
-      { name, languageId: open.languageId, text: open.getText(), firstLine: 1, symbolLines: [] },
-      most,
-    );
-    return;
-  }
-  try {
-    if ((await workspace.fs.stat(uri)).size > mostBytes) {
-      leftOut.push({ name, reason: "passedOver" });
-      return;
-    }
-    const read = readAs(await workspace.fs.readFile(uri), mostCharacters);
-    if (read.kind === "binary") leftOut.push({ name, reason: "binary" });
-    else
-      put(
-        pieces,
-        leftOut,
-        { name, languageId: languageOfName(name), text: read.text, firstLine: 1, symbolLines: [] },
-        most,
-      );
-    if (read.kind === "text" && read.isCut) leftOut.push({ name, reason: "cut" });
-  } catch {
-    leftOut.push({ name, reason: "gone" });
-  }
-}
-
-function put(pieces: Piece[], leftOut: LeftOut[], piece: Piece, most: number): void {
-  if (piece.text.trim() === "") return;
-  if (piece.text.length > most) leftOut.push({ name: piece.name, reason: "cut" });
-  pieces.push({ ...piece, text: piece.text.slice(0, most) });
 }
 
 function refuseSecret(uri: Uri): void {
