@@ -43,7 +43,7 @@ function refusedAnswer(error: unknown): string | undefined {
 }
 
 function textOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return typeof error === "string" ? error : `unknown (${typeof error})`;
   // An `error` that is an object has become useless as a message, but the npm client keeps it.
   const kept: unknown = "error" in error ? error.error : undefined;
   return typeof kept === "object" && kept !== null ? JSON.stringify({ error: kept }) : error.message;

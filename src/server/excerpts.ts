@@ -1,3 +1,4 @@
+import { characterStart } from "../core/completion/characterStart.ts";
 import type { Snippet } from "../core/prompts/ghostText.ts";
 
 /** The first line with something on it and the line breaks before it, once it is whole. */
@@ -13,7 +14,7 @@ export function firstWholeLine(text: string, isFinished: boolean): string | unde
 export function wholeLines(text: string, mostCharacters: number): string {
   if (text.length <= mostCharacters) return text;
   const end = text.lastIndexOf("\n", mostCharacters);
-  return text.slice(0, end > 0 ? end : mostCharacters);
+  return text.slice(0, end > 0 ? end : characterStart(text, mostCharacters));
 }
 
 /** Less of a snippet than that tells nothing, characters. */

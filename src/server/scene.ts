@@ -1,3 +1,4 @@
+import { characterStart } from "../core/completion/characterStart.ts";
 import { mostAfterCharacters, type Spot } from "../core/completion/spot.ts";
 
 /** A place in a document as the engine needs it; offsets are the document's own, texts are as they are there. */
@@ -30,14 +31,14 @@ export function sceneOf(place: Place, mostBefore: number): Scene {
   const farthest = Math.max(0, left - 2 * mostBefore);
   // A search from before the start would find a line end at the start.
   const lineStart = farthest === 0 ? 0 : text.lastIndexOf("\n", farthest - 1) + 1;
-  const seenFrom = farthest - lineStart > 2 * mostBefore ? farthest : lineStart;
+  const seenFrom = farthest - lineStart > 2 * mostBefore ? characterStart(text, farthest) : lineStart;
   return {
     place,
     mostBefore,
     spot: {
       languageId: place.languageId,
       before: toLineFeeds(text.slice(seenFrom, left)) + added,
-      after: toLineFeeds(text.slice(cursor, cursor + mostAfterCharacters)),
+      after: toLineFeeds(text.slice(cursor, characterStart(text, cursor + mostAfterCharacters))),
       indentUnit: place.indentUnit,
     },
     beforeFrom: (windowStart) => toLineFeeds(text.slice(windowStart, left)) + added,

@@ -1,3 +1,4 @@
+import { characterStart } from "./characterStart.ts";
 import type { PromptHead } from "../prompts/ghostText.ts";
 
 /**
@@ -52,7 +53,8 @@ export function windowStartBefore(text: string, cursor: number, characters: numb
   if (cursor <= characters) return 0;
   const from = cursor - characters;
   let start = text.indexOf("\n", from) + 1;
-  if (start === 0 || start > cursor) return from;
+  // Behind a line that is longer than the window, its end is worth more than a clean beginning.
+  if (start === 0 || cursor - start < characters / 4) return characterStart(text, from);
   // A line that is not indented, after a blank one, is a better beginning than the middle of a block; look a quarter further.
   const limit = Math.min(cursor, from + Math.round(characters / 4));
   for (let at = start; at > 0 && at < limit; at = text.indexOf("\n", at) + 1) {
