@@ -97,7 +97,11 @@ export const faults: readonly Fault[] = [
     harm: error(500, "llama-server process has terminated: signal: killed"),
     at: fromLoadOn("runnerFailed"),
   },
-  { name: "500 without words", harm: bytes500(""), at: { look: "other", describe: "other", ...fromLoadOn("other") } },
+  {
+    name: "500 without words",
+    harm: bytes500(""),
+    at: { look: "notOllama", describe: "notOllama", ...fromLoadOn("notOllama") },
+  },
   {
     name: "503 busy",
     harm: error(503, "server busy, please try again.  maximum pending requests exceeded"),

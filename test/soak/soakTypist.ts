@@ -180,7 +180,9 @@ export class SoakTypist {
     for (const { path, body } of this.#daemon.asked.splice(0)) {
       if (path !== "/api/generate" || /"num_predict":[18]\b|"prompt":""/.test(body)) continue;
       const { prompt } = JSON.parse(body) as { prompt: string };
-      const isTrue = this.#wished.some((one) => prompt.endsWith(one));
+      // The model's turn begins with a fence; behind it stands the code of the window, which may be shorter than what is compared.
+      const code = /<start_of_turn>model\n`+\w*\n([^]*)$/.exec(prompt)?.[1] ?? prompt;
+      const isTrue = this.#wished.some((one) => code.endsWith(one) || one.endsWith(code));
       assert.ok(isTrue, `the server's document is the editor's: ${JSON.stringify([this.#wished, prompt.slice(-80)])}`);
       assert.ok(!hasHalf(prompt), "no character is cut in two");
       this.compared++;
