@@ -10,6 +10,7 @@ import { ConversationFiles } from "./host/conversationFiles.ts";
 import { ContextKeys } from "./host/contextKeys.ts";
 import { GhostTextServer } from "./host/ghostTextServer.ts";
 import { openRepositories, repositoryIdOf } from "./host/git.ts";
+import { InlineProviders } from "./host/inlineProviders.ts";
 import { Log } from "./host/log.ts";
 import {
   commitSettingsOf,
@@ -51,7 +52,9 @@ import { SourceReader } from "./providers/answer/sourceReader.ts";
 import { AnswerPanels } from "./providers/answerPanels.ts";
 import { Diagnosis } from "./providers/diagnosis.ts";
 import { GhostText } from "./providers/ghostText.ts";
+import { GhostTextModel } from "./providers/ghostTextModel.ts";
 import { LanguageModel } from "./providers/languageModel.ts";
+import { chooseProvider, type ProviderChoiceNeeds } from "./providers/providerChoice.ts";
 import { RemoteDaemons } from "./providers/remoteDaemons.ts";
 import { SetUp } from "./providers/setUp.ts";
 import { SetUpSteps } from "./providers/setUpSteps.ts";
@@ -77,17 +80,22 @@ export async function activate(context: ExtensionContext): Promise<void> {
     },
     { path: currentSettings().daemon.path, ...proxySettings() },
   );
-  const provisioner = new Provisioner({
+  const provisioning = {
     settings: workspace.isTrusted ? currentSettings() : defaultSettings,
-    modelOf: (settings) => settings.model,
     environment: process.env,
     keeper,
     memory: context.globalState,
     timer: realTimer,
     now: () => performance.now(),
     clientFor,
-    log: (line) => log.info(line),
+    log: (line: string) => log.info(line),
+  };
+  const provisioner = new Provisioner({ ...provisioning, modelOf: (settings) => settings.model });
+  const ownProvisioner = new Provisioner({
+    ...provisioning,
+    modelOf: ({ model, completion }) => (completion.model === "" ? model : completion.model),
   });
+  const ghostTextModel = new GhostTextModel(provisioner, ownProvisioner, currentSettings);
   const statistics = new StatisticsStore(context.globalState);
   // An editor that is just starting may not know its settings yet and tell of no change later, so they are read again before they matter.
   const followSettings = (): void => {
@@ -96,22 +104,34 @@ export async function activate(context: ExtensionContext): Promise<void> {
     const settings = currentSettings();
     keeper.useSettings({ path: settings.daemon.path, ...proxySettings() });
     provisioner.useSettings(settings);
+    ownProvisioner.useSettings(settings);
   };
   const client = new GhostTextServer(async () => {
     const { GhostTextClient } = await import("./host/ghostTextClient.ts");
     return new GhostTextClient(context.extensionPath, currentSettings, log, {
-      onFailure: (failure) => provisioner.reportFailure(failure),
+      onFailure: (failure) => ghostTextModel.reportFailure(failure),
       onPace: (pace) => ghostText.notePace(pace),
       onRunning: (isRunning) => ghostText.noteServer(isRunning),
       onOutcome: (outcome) => statistics.record(outcome),
     });
   });
   const statusBar = new StatusBar();
-  const ghostText = new GhostText(provisioner, client, statusBar, log, completionSettingsOf, followSettings);
+  const inlineProviders = new InlineProviders(() => ghostText.refresh());
+  const ghostText = new GhostText(
+    ghostTextModel,
+    client,
+    statusBar,
+    log,
+    completionSettingsOf,
+    inlineProviders,
+    followSettings,
+  );
   const keys = new ContextKeys();
   const ui = new SetUpUi();
   const remote = new RemoteDaemons(ui, clientFor);
-  const setUp = new SetUp({ provisioner, keeper, ui, remote, memory: context.globalState, environment: process.env });
+  const setUpNeeds = { keeper, ui, remote, memory: context.globalState, environment: process.env };
+  const setUp = new SetUp({ ...setUpNeeds, provisioner });
+  const ownSetUp = new SetUp({ ...setUpNeeds, provisioner: ownProvisioner });
   const steps = new SetUpSteps(provisioner, keys, () => void setUp.mentionSlowDaemon());
   const diagnosis = new Diagnosis({
     provisioner,
@@ -126,6 +146,14 @@ export async function activate(context: ExtensionContext): Promise<void> {
     followSettings,
     statusWords: () => viewOf(ghostText.status).tooltip,
   });
+  const choice: ProviderChoiceNeeds = {
+    others: () => inlineProviders.activeIn(window.activeTextEditor?.document),
+    isEditorOff: () => inlineProviders.isEditorOff(window.activeTextEditor?.document),
+    switchEditorOn: () => inlineProviders.switchEditorOn(),
+    switchOff: (provider) => inlineProviders.switchOff(provider),
+    switchUsOff: () => writeSetting("completion.enabled", false),
+    choose: (title, ways) => ui.choose(title, ways),
+  };
   const menu = new StatusMenu(() => ghostText.status, commands.executeCommand);
 
   const slot = { take: (signal: AbortSignal) => client.takeForeground(signal) };
@@ -208,6 +236,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     log,
     statusBar,
     ghostText,
+    inlineProviders,
     steps,
     commits,
     commitBox,
@@ -220,14 +249,18 @@ export async function activate(context: ExtensionContext): Promise<void> {
     ...registerChatCommands(chatView, reader),
     panels,
     ...registerAnswerCommands(panels),
-    window.onDidChangeWindowState(({ focused }) => provisioner.setFocused(focused)),
+    window.onDidChangeWindowState(({ focused }) => {
+      provisioner.setFocused(focused);
+      ownProvisioner.setFocused(focused);
+    }),
     ...registerCommands({
       "facet.showMenu": () => menu.show(),
       "facet.showLog": () => log.show(),
       "facet.toggleCompletions": () => ghostText.toggle(),
       "facet.dismiss": () => ghostText.dismiss(),
       "facet.setUp": () => setUp.run(),
-      "facet.pullModel": () => setUp.pullModel(),
+      "facet.pullModel": () => (ghostTextModel.isOwnMissing ? ownSetUp.pullWanted() : setUp.pullModel()),
+      "facet.chooseProvider": () => chooseProvider(choice),
       "facet.workMeanwhile": () => setUp.workMeanwhile(),
       "facet.importModel": () => setUp.importModel(),
       "facet.startDaemon": () => setUp.startDaemon(),
@@ -256,7 +289,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     await chatView.dispose();
     await client.stop();
     await statistics.flush();
-    await provisioner.dispose();
+    await Promise.all([provisioner.dispose(), ownProvisioner.dispose()]);
     await keeper.release();
   };
 }

@@ -16,6 +16,8 @@ export function labelOfStatusAction(action: StatusAction): string {
       return say("action.showLog");
     case "facet.diagnose":
       return say("action.diagnose");
+    case "facet.chooseProvider":
+      return say("action.chooseProvider");
     case "facet.toggleCompletions":
       return say("action.completionsOn");
     case "facet.showMenu":

@@ -20,6 +20,12 @@ export interface StatusConditions {
   readonly lastOfferMs: number;
   readonly isAsking: boolean;
   readonly loadingForMs: number;
+  /** Whether the state is that of a model which only ghost text uses. */
+  readonly isOwnModel?: boolean;
+  /** The names of others that suggest text here too. */
+  readonly others?: string;
+  /** Whether the editor shows nobody's suggestions. */
+  readonly isEditorOff?: boolean;
 }
 
 /** What the status bar shows, and nothing else shows: the provisioning states and what switches ghost text off. */
@@ -29,7 +35,9 @@ export type Status =
       readonly state: ProvisioningState;
       /** For how long the model has been loading, ms. */
       readonly loadingForMs?: number;
+      readonly isOwnModel?: boolean;
     }
+  | { readonly kind: "editorOff" }
   | { readonly kind: "untrusted" }
   | { readonly kind: "serverStopped" }
   | { readonly kind: "paused" }
@@ -48,6 +56,7 @@ export type Status =
       readonly mode: TriggerMode;
       readonly lastOfferMs: number;
       readonly isAsking: boolean;
+      readonly others?: string;
       /** What will take over from a model that only stands in for it. */
       readonly coming?: NonNullable<Extract<ProvisioningState, { kind: "ready" }>["coming"]>;
     };
@@ -61,6 +70,7 @@ export type StatusAction =
   | "facet.workMeanwhile"
   | "facet.diagnose"
   | "facet.toggleCompletions"
+  | "facet.chooseProvider"
   | "facet.showLog"
   | "workbench.trust.manage"
   | "workbench.action.openSettings";
@@ -78,7 +88,8 @@ export interface StatusView {
 export function statusOf(state: ProvisioningState, conditions: StatusConditions): Status {
   if (!conditions.isTrusted) return { kind: "untrusted" };
   if (state.kind !== "ready") {
-    return { kind: "provisioning", state, loadingForMs: conditions.loadingForMs };
+    const { loadingForMs, isOwnModel = false } = conditions;
+    return { kind: "provisioning", state, loadingForMs, isOwnModel };
   }
   if (!conditions.isServerRunning) return { kind: "serverStopped" };
   if (conditions.isPaused) return { kind: "paused" };
@@ -87,6 +98,7 @@ export function statusOf(state: ProvisioningState, conditions: StatusConditions)
     return { kind: "noGhostText", model, ...(elsewhere === undefined ? {} : { elsewhere }) };
   }
   if (conditions.languageOff !== undefined) return { kind: "languageOff", language: conditions.languageOff };
+  if (conditions.isEditorOff === true) return { kind: "editorOff" };
   return {
     kind: "ready",
     model: state.runtime.model,
@@ -95,6 +107,7 @@ export function statusOf(state: ProvisioningState, conditions: StatusConditions)
     mode: conditions.mode,
     lastOfferMs: conditions.lastOfferMs,
     isAsking: conditions.isAsking,
+    ...(conditions.others === undefined ? {} : { others: conditions.others }),
     ...(state.coming === undefined ? {} : { coming: state.coming }),
   };
 }
@@ -110,14 +123,20 @@ function warning(icon: string, text: string, tooltip: readonly string[], action:
 /** Draws a status; a new kind does not compile until it is drawn here. */
 export function viewOf(status: Status): StatusView {
   switch (status.kind) {
-    case "provisioning":
-      return viewOfProvisioning(status.state, status.loadingForMs ?? 0);
+    case "provisioning": {
+      const view = viewOfProvisioning(status.state, status.loadingForMs ?? 0);
+      return status.isOwnModel === true && isAboutModel(status.state)
+        ? { ...view, tooltip: [...view.tooltip, say("status.onlyGhostText")] }
+        : view;
+    }
     case "untrusted":
       return calm("shield", "Facet", [say("status.untrusted")], "workbench.trust.manage");
     case "serverStopped":
       return calm("sync", "Facet", [say("status.serverStopped")], "facet.showLog");
     case "paused":
       return calm("circle-slash", "Facet", [say("status.completionsOff")], "facet.toggleCompletions");
+    case "editorOff":
+      return calm("circle-slash", "Facet", [say("status.editorOff")], "facet.chooseProvider");
     case "languageOff":
       return calm(
         "circle-slash",
@@ -156,6 +175,7 @@ export function viewOf(status: Status): StatusView {
           ...(status.lastOfferMs > 0
             ? [say("status.lastOffer", { milliseconds: Math.round(status.lastOfferMs) })]
             : []),
+          ...(status.others === undefined ? [] : [say("status.others", { names: status.others })]),
           isOnThisMachine(status.endpoint)
             ? say("status.localOnly")
             : say("status.goesElsewhere", { endpoint: status.endpoint }),
@@ -262,6 +282,11 @@ function sayPulling(progress: Extract<ProvisioningState, { kind: "pulling" }>["p
     speed: speedWords(progress.bytesPerSecond),
     timeLeft: waitWords(progress.secondsLeft),
   });
+}
+
+/** Whether it is the model that is waited for, and not the daemon, without which nothing works. */
+function isAboutModel({ kind }: ProvisioningState): boolean {
+  return ["modelMissing", "pulling", "gated", "verifying", "loading"].includes(kind);
 }
 
 function isOnThisMachine(endpoint: string): boolean {

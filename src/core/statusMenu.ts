@@ -19,6 +19,8 @@ function itemsFor(status: Status): readonly StatusMenuItem[] {
     case "untrusted":
     case "serverStopped":
       return [];
+    case "editorOff":
+      return [chooseProvider()];
     case "paused":
       return [{ label: say("action.completionsOn"), command: "facet.toggleCompletions" }];
     case "languageOff":
@@ -26,6 +28,7 @@ function itemsFor(status: Status): readonly StatusMenuItem[] {
     case "ready": {
       const isComing = status.kind === "ready" && status.coming !== undefined;
       return [
+        ...(status.kind === "ready" && status.others !== undefined ? [chooseProvider()] : []),
         ...(isComing ? [{ label: say("action.showPull"), command: "facet.pullModel" } as const] : []),
         { label: say("action.completionsOff"), command: "facet.toggleCompletions" },
         ...(isComing ? [] : [{ label: say("action.otherModel"), command: "facet.pullModel" } as const]),
@@ -56,6 +59,10 @@ function itemsOnTheWay(kind: Extract<Status, { kind: "provisioning" }>["state"][
     case "failed":
       return [{ label: say("action.setUp"), command: "facet.setUp" }];
   }
+}
+
+function chooseProvider(): StatusMenuItem {
+  return { label: say("action.chooseProvider"), command: "facet.chooseProvider" };
 }
 
 function diagnose(): StatusMenuItem {

@@ -35,6 +35,20 @@ export async function writeSetting(name: string, value: unknown): Promise<void> 
   await workspace.getConfiguration("facet").update(name, value, ConfigurationTarget.Global);
 }
 
+/** A setting of the editor or of another extension, as it holds for a document. */
+export function editorSetting(
+  name: string,
+  document: { readonly uri: Uri; readonly languageId: string } | undefined,
+): unknown {
+  const scope = document && { uri: document.uri, languageId: document.languageId };
+  return workspace.getConfiguration(undefined, scope).get<unknown>(name);
+}
+
+/** Writes a setting of the editor or of another extension for this user, who has chosen so. */
+export async function writeEditorSetting(name: string, value: unknown): Promise<void> {
+  await workspace.getConfiguration().update(name, value, ConfigurationTarget.Global);
+}
+
 /** VS Code's own proxy settings, which the daemons that we start hand on to their downloads. */
 export function proxySettings(): { readonly proxy: string; readonly noProxy: readonly string[] } {
   const http = workspace.getConfiguration("http");

@@ -4,8 +4,10 @@ import { type Status, statusOf, viewOf } from "../core/status.ts";
 import type { GhostTextServer } from "../host/ghostTextServer.ts";
 import type { Log } from "../host/log.ts";
 import type { StatusBar } from "../host/statusBar.ts";
-import type { Provisioner } from "../ollama/provisioner.ts";
+import type { InlineProviders } from "../host/inlineProviders.ts";
 import type { PaceParams } from "../shared/lsp/messages.ts";
+import type { GhostTextModel } from "./ghostTextModel.ts";
+import { namesOf } from "./providerChoice.ts";
 import { whileLoading } from "./whileLoading.ts";
 
 /** Documents that may get ghost text. */
@@ -16,11 +18,12 @@ const schemes: readonly string[] = ["file", "untitled", "vscode-notebook-cell"];
  * about the daemon, and keeps the status bar true.
  */
 export class GhostText implements Disposable {
-  readonly #provisioner: Provisioner;
+  readonly #model: GhostTextModel;
   readonly #client: GhostTextServer;
   readonly #statusBar: StatusBar;
   readonly #log: Log;
   readonly #settingsOf: (document: TextDocument) => CompletionSettings;
+  readonly #others: InlineProviders;
   readonly #followSettings: () => void;
   readonly #disposables: { dispose(): unknown }[] = [];
   #hasBegun = false;
@@ -30,15 +33,17 @@ export class GhostText implements Disposable {
   #snoozeEnd: NodeJS.Timeout | undefined;
 
   constructor(
-    provisioner: Provisioner,
+    model: GhostTextModel,
     client: GhostTextServer,
     statusBar: StatusBar,
     log: Log,
     settingsOf: (document: TextDocument) => CompletionSettings,
+    others: InlineProviders,
     followSettings: () => void,
   ) {
+    this.#others = others;
     this.#followSettings = followSettings;
-    this.#provisioner = provisioner;
+    this.#model = model;
     this.#client = client;
     this.#statusBar = statusBar;
     this.#log = log;
@@ -50,7 +55,9 @@ export class GhostText implements Disposable {
     const document = window.activeTextEditor?.document;
     const isOff =
       document !== undefined && isOurs(document) && !isLanguageEnabled(this.#settingsOf(document), document.languageId);
-    return statusOf(this.#provisioner.state, {
+    const shown = document !== undefined && isOurs(document) ? document : undefined;
+    const others = namesOf(this.#others.activeIn(shown));
+    return statusOf(this.#model.state, {
       isTrusted: workspace.isTrusted,
       isPaused: this.#isPaused,
       languageOff: isOff ? document.languageId : undefined,
@@ -58,15 +65,18 @@ export class GhostText implements Disposable {
       mode: this.#pace?.mode ?? "typing",
       lastOfferMs: this.#pace?.lastOfferMs ?? 0,
       isAsking: false,
-      loadingForMs: this.#provisioner.loadingForMs,
+      loadingForMs: this.#model.loadingForMs,
+      isOwnModel: this.#model.isOwn,
+      ...(others === "" ? {} : { others }),
+      isEditorOff: this.#others.isEditorOff(shown),
     });
   }
 
   /** Watches for the first document that wants ghost text; nothing is started before. */
   start(): void {
     this.#disposables.push(
-      { dispose: this.#provisioner.onChange(() => this.#noteState()) },
-      { dispose: whileLoading(this.#provisioner, () => this.#draw()) },
+      { dispose: this.#model.onChange(() => this.#noteState()) },
+      { dispose: whileLoading(this.#model, () => this.#draw()) },
       window.onDidChangeActiveTextEditor(() => this.#noteEditor()),
       workspace.onDidGrantWorkspaceTrust(() => this.#noteEditor()),
       workspace.onDidChangeConfiguration(() => this.#noteEditor()),
@@ -76,6 +86,11 @@ export class GhostText implements Disposable {
 
   notePace(pace: PaceParams): void {
     this.#pace = pace;
+    this.#draw();
+  }
+
+  /** Draws the status anew, since something else has changed. */
+  refresh(): void {
     this.#draw();
   }
 
@@ -121,9 +136,14 @@ export class GhostText implements Disposable {
       document !== undefined &&
       isOurs(document) &&
       isLanguageEnabled(this.#settingsOf(document), document.languageId);
+    if (wants) {
+      // The settings may have chosen another model, of which nothing is known yet.
+      if (!this.#hasBegun || this.#model.state.kind === "idle") this.#model.look();
+      this.#tellServer();
+    }
     if (wants && !this.#hasBegun) {
       this.#hasBegun = true;
-      this.#provisioner.look();
+      void this.#others.look();
       this.#client.start().catch((error: unknown) => {
         this.#log.warn(
           `the language server could not be started: ${error instanceof Error ? error.message : "unknown"}`,
@@ -139,7 +159,7 @@ export class GhostText implements Disposable {
   }
 
   #tellServer(): void {
-    const { state } = this.#provisioner;
+    const { state } = this.#model;
     this.#client.useRuntime({ runtime: state.kind === "ready" ? state.runtime : null, isPaused: this.#isPaused });
   }
 

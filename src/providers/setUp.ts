@@ -79,6 +79,13 @@ export class SetUp {
     if (!mayChoose || (await this.#model.choose())) await this.run();
   }
 
+  /** Downloads the wanted model itself, without offering another one for it. */
+  async pullWanted(): Promise<void> {
+    const { provisioner } = this.#needs;
+    if (await this.#model.pull(provisioner.model)) await this.#look();
+    await this.#askConsents();
+  }
+
   /** `facet.workMeanwhile`: a small model at once, and the wanted one takes over when it has come. */
   async workMeanwhile(): Promise<void> {
     const { provisioner } = this.#needs;

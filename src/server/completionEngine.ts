@@ -137,9 +137,9 @@ export class CompletionEngine {
 
     const mode = this.#modeFor(wish);
     if (mode === "manual" && !wish.isExplicit) return undefined;
-    if (!this.#slot.mayAsk) return undefined;
+    if (!this.#slot.mayAsk()) return undefined;
     await this.#needs.clock.pause(this.#pauseFor(wish, spot, mode), signal);
-    if (signal.aborted || !this.#slot.mayAsk) return undefined;
+    if (signal.aborted || !this.#slot.mayAsk()) return undefined;
 
     const stream = await this.#begin(wish, scene, signal);
     if (stream === undefined) return undefined;
@@ -166,7 +166,7 @@ export class CompletionEngine {
     if (this.#varied.has(key)) return;
     this.#varied.add(key);
     if (this.#varied.size > mostStreams) this.#varied.clear();
-    for (let variation = 1; variation < mostChoices && !signal.aborted && this.#slot.mayAsk; variation++) {
+    for (let variation = 1; variation < mostChoices && !signal.aborted && this.#slot.mayAsk(); variation++) {
       const before = this.choicesAt(wish).length;
       const stream = await this.#begin(wish, scene, signal, variation);
       if (stream === undefined) return;
@@ -195,7 +195,7 @@ export class CompletionEngine {
     const runtime = this.#slot.runtime;
     if (runtime === undefined || this.#modeFor(wish) === "manual" || runtime.generation === "insert") return;
     const scene = this.#sceneFor(wish);
-    const isUnwelcome = (): boolean => signal.aborted || !this.#slot.mayAsk || this.#slot.running !== undefined;
+    const isUnwelcome = (): boolean => signal.aborted || !this.#slot.mayAsk() || this.#slot.running !== undefined;
     if (isUnwelcome() || this.#anchorOf(scene) !== undefined || !isWorthAsking(scene.spot) || this.#slot.mustLook)
       return;
     const anchor = this.#anchorAt(wish, scene, runtime);
@@ -213,8 +213,9 @@ export class CompletionEngine {
    * be ready for the next acceptance. It is the first to give way, and nothing is written ahead twice or on a slow daemon.
    */
   async lookAhead(wish: Wish, signal: AbortSignal): Promise<void> {
-    const { mayAsk, running } = this.#slot;
-    if (this.#modeFor(wish) !== "typing" || !mayAsk || running !== undefined || this.#slot.mustLook) return;
+    const { running } = this.#slot;
+    if (this.#modeFor(wish) !== "typing" || !this.#slot.mayAsk() || running !== undefined || this.#slot.mustLook)
+      return;
     const scene = this.#sceneFor(wish);
     const stream = this.#followed(scene);
     if (stream === undefined || !stream.mayGoOn) return;

@@ -84,7 +84,7 @@ export class DaemonSlot {
   }
 
   /** Whether there is a daemon to ask, and nobody who comes first. */
-  get mayAsk(): boolean {
+  mayAsk(): boolean {
     return this.#runtime !== undefined && this.#foreground.size === 0;
   }
 
@@ -141,7 +141,7 @@ export class DaemonSlot {
   /** Closes what runs and waits for the model to be loaded; undefined where the slot is not to be had, or was claimed again since. */
   async claim(signal: AbortSignal): Promise<Runtime | undefined> {
     const turn = ++this.#turn;
-    const isStale = (): boolean => signal.aborted || turn !== this.#turn || !this.mayAsk;
+    const isStale = (): boolean => signal.aborted || turn !== this.#turn || !this.mayAsk();
     await this.#giveWay();
     const runtime = this.#runtime;
     const client = this.#client;

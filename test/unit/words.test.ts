@@ -17,8 +17,7 @@ const traced = new Proxy({}, { get: (_, name) => `‹${String(name)}›` });
 const tracesIn = (words: string): readonly string[] => [...new Set(words.match(/‹\w+›/g) ?? [])].sort();
 
 /** What nobody translates: settings, programs, names of models, commands, abbreviations that every language takes over. */
-const sameEverywhere =
-  /^(?:\W|‹\w+›|\d|Facet|Ollama|gemma|b|it|qat|Versions|Conversations?|Image)*$/;
+const sameEverywhere = /^(?:\W|‹\w+›|\d|Facet|Ollama|gemma|b|it|qat|Versions|Conversations?|Image)*$/;
 
 suite("the English words", () => {
   const table = Object.entries(english) as Entry[];

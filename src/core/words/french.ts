@@ -33,6 +33,11 @@ export const french: WordTable = {
   "status.remoteModel": ({ model, host }) =>
     `${model} tourne chez ${host}. Il répond dans le chat ; pour le texte fantôme, rien n'y est jamais envoyé.`,
   "status.noTemplate": ({ model }) => `${model} ne sait pas écrire de texte fantôme ; le chat fonctionne.`,
+  "status.onlyGhostText": () =>
+    "Seul le texte fantôme l'attend : il a son propre modèle. Le chat continue avec un autre.",
+  "status.others": ({ names }) => `Propose aussi du texte ici : ${names}. Deux à la fois se gênent.`,
+  "status.editorOff": () =>
+    "L'éditeur n'affiche les suggestions de personne : `editor.inlineSuggest.enabled` est désactivé.",
   "status.mode.typing": () => "Texte fantôme pendant la frappe.",
   "status.mode.pauses": () => "Texte fantôme aux pauses : cette machine met un moment par suggestion.",
   "status.mode.manual": () => "Texte fantôme au raccourci : cette machine est lente pour ce modèle.",
@@ -84,6 +89,12 @@ export const french: WordTable = {
   "action.openSettings": () => "Ouvrir les paramètres",
   "action.showPull": () => "Afficher le téléchargement",
   "action.otherModel": () => "Autre modèle…",
+  "action.chooseProvider": () => "Choisir qui propose du texte…",
+  "providers.title": () => "Qui doit proposer du texte pendant la frappe ?",
+  "providers.onlyFacet": ({ names }) => `Facet seulement : désactiver ${names}`,
+  "providers.onlyOthers": ({ names }) => `${names} seulement : désactiver le texte fantôme de Facet`,
+  "providers.asItIs": () => "Tout laisser tel quel",
+  "providers.editorOn": () => "Afficher les suggestions dans l'éditeur",
   "action.diagnose": () => "Diagnostiquer",
   "action.agree": () => "J'accepte",
   "action.retry": () => "Réessayer",

@@ -31,6 +31,10 @@ export const german: WordTable = {
   "status.remoteModel": ({ model, host }) =>
     `${model} läuft bei ${host}. Es antwortet im Chat; für Ghost-Text wird nie etwas dorthin gesendet.`,
   "status.noTemplate": ({ model }) => `${model} kann keinen Ghost-Text schreiben; der Chat geht.`,
+  "status.onlyGhostText": () =>
+    "Nur der Ghost-Text wartet darauf: er hat ein eigenes Modell. Der Chat geht mit einem anderen weiter.",
+  "status.others": ({ names }) => `Auch dies schlägt hier Text vor: ${names}. Zwei zugleich stören einander.`,
+  "status.editorOff": () => "Der Editor zeigt niemandes Vorschläge: `editor.inlineSuggest.enabled` ist aus.",
   "status.mode.typing": () => "Ghost-Text beim Tippen.",
   "status.mode.pauses": () => "Ghost-Text in Pausen: dieser Rechner braucht je Vorschlag einen Moment.",
   "status.mode.manual": () => "Ghost-Text auf Tastendruck: dieser Rechner ist langsam für dieses Modell.",
@@ -84,6 +88,12 @@ export const german: WordTable = {
   "action.openSettings": () => "Einstellungen öffnen",
   "action.showPull": () => "Download zeigen",
   "action.otherModel": () => "Anderes Modell…",
+  "action.chooseProvider": () => "Wählen, wer Text vorschlägt…",
+  "providers.title": () => "Wer soll beim Tippen Text vorschlagen?",
+  "providers.onlyFacet": ({ names }) => `Nur Facet: ${names} ausschalten`,
+  "providers.onlyOthers": ({ names }) => `Nur ${names}: den Ghost-Text von Facet ausschalten`,
+  "providers.asItIs": () => "Alles lassen, wie es ist",
+  "providers.editorOn": () => "Vorschläge im Editor zeigen",
   "action.diagnose": () => "Diagnose zeigen",
   "action.agree": () => "Ich stimme zu",
   "action.retry": () => "Erneut versuchen",

@@ -32,6 +32,10 @@ export const japanese: WordTable = {
   "status.remoteModel": ({ model, host }) =>
     `${model} は ${host} で動いています。チャットには答えますが、ゴーストテキストのために入力が送られることはありません。`,
   "status.noTemplate": ({ model }) => `${model} はゴーストテキストを書けません。チャットは使えます。`,
+  "status.onlyGhostText": () =>
+    "待っているのはゴーストテキストだけです。専用のモデルを使うためで、チャットは別のモデルで使えます。",
+  "status.others": ({ names }) => `ここでは ${names} もテキストを提案しています。同時に使うと互いに妨げになります。`,
+  "status.editorOff": () => "エディターはどの提案も表示しません。`editor.inlineSuggest.enabled` がオフです。",
   "status.mode.typing": () => "入力中にゴーストテキストを表示します。",
   "status.mode.pauses": () =>
     "手を止めたときにゴーストテキストを表示します。このマシンでは提案に少し時間がかかります。",
@@ -82,6 +86,12 @@ export const japanese: WordTable = {
   "action.openSettings": () => "設定を開く",
   "action.showPull": () => "ダウンロードを表示",
   "action.otherModel": () => "別のモデル…",
+  "action.chooseProvider": () => "提案する拡張機能を選ぶ…",
+  "providers.title": () => "入力中にテキストを提案するのはどれにしますか？",
+  "providers.onlyFacet": ({ names }) => `Facet だけ：${names} をオフにする`,
+  "providers.onlyOthers": ({ names }) => `${names} だけ：Facet のゴーストテキストをオフにする`,
+  "providers.asItIs": () => "すべてこのままにする",
+  "providers.editorOn": () => "エディターに提案を表示する",
   "action.diagnose": () => "診断",
   "action.agree": () => "同意する",
   "action.retry": () => "再試行",

@@ -31,6 +31,9 @@ export interface Messages extends AnswerMessages, SetUpMessages {
   "status.serverStopped": null;
   "status.remoteModel": { model: string; host: string };
   "status.noTemplate": { model: string };
+  "status.onlyGhostText": null;
+  "status.others": { names: string };
+  "status.editorOff": null;
   "status.mode.typing": null;
   "status.mode.pauses": null;
   "status.mode.manual": null;
@@ -78,6 +81,12 @@ export interface Messages extends AnswerMessages, SetUpMessages {
   "action.diagnose": null;
   "action.showPull": null;
   "action.otherModel": null;
+  "action.chooseProvider": null;
+  "providers.title": null;
+  "providers.onlyFacet": { names: string };
+  "providers.onlyOthers": { names: string };
+  "providers.asItIs": null;
+  "providers.editorOn": null;
   "action.retry": null;
   "action.agree": null;
   "action.completionsOn": null;

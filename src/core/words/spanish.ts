@@ -32,6 +32,10 @@ export const spanish: WordTable = {
   "status.remoteModel": ({ model, host }) =>
     `${model} funciona en ${host}. Responde en el chat; para el texto fantasma no se envía allí nada.`,
   "status.noTemplate": ({ model }) => `${model} no sabe escribir texto fantasma; el chat funciona.`,
+  "status.onlyGhostText": () => "Solo el texto fantasma lo espera: tiene un modelo propio. El chat sigue con otro.",
+  "status.others": ({ names }) => `También sugiere texto aquí: ${names}. Dos a la vez se estorban.`,
+  "status.editorOff": () =>
+    "El editor no muestra sugerencias de nadie: `editor.inlineSuggest.enabled` está desactivado.",
   "status.mode.typing": () => "Texto fantasma mientras escribe.",
   "status.mode.pauses": () => "Texto fantasma en las pausas: este equipo necesita un momento por sugerencia.",
   "status.mode.manual": () => "Texto fantasma con el atajo: este equipo es lento para este modelo.",
@@ -83,6 +87,12 @@ export const spanish: WordTable = {
   "action.openSettings": () => "Abrir la configuración",
   "action.showPull": () => "Mostrar la descarga",
   "action.otherModel": () => "Otro modelo…",
+  "action.chooseProvider": () => "Elegir quién sugiere texto…",
+  "providers.title": () => "¿Quién debe sugerir texto mientras escribe?",
+  "providers.onlyFacet": ({ names }) => `Solo Facet: desactivar ${names}`,
+  "providers.onlyOthers": ({ names }) => `Solo ${names}: desactivar el texto fantasma de Facet`,
+  "providers.asItIs": () => "Dejar todo como está",
+  "providers.editorOn": () => "Mostrar sugerencias en el editor",
   "action.diagnose": () => "Diagnosticar",
   "action.agree": () => "Acepto",
   "action.retry": () => "Reintentar",

@@ -7,6 +7,7 @@ import type { AnswerEvent, AnswerFigures, LoadedModel, Sampling } from "../../..
 import type { Clock } from "../../../src/server/clock.ts";
 import { type Answer, CompletionEngine } from "../../../src/server/completionEngine.ts";
 import type { ModelClient } from "../../../src/server/modelClient.ts";
+import type { Place } from "../../../src/server/scene.ts";
 
 /** Lets everything run that waits for nothing but its turn. */
 export async function settle(): Promise<void> {
@@ -231,6 +232,12 @@ export class Desk {
     this.edit(this.cursor - characters, this.cursor, "");
   }
 
+  /** The place of the cursor. */
+  place(selected?: { from: number; text: string }): Place {
+    const { uri, languageId, text, cursor } = this;
+    return { uri, path: "code.ts", languageId, text, cursor, indentUnit: "  ", selected };
+  }
+
   /** Asks for ghost text as an editor does; the promise is kept when it is answered. */
   ask(
     how: {
@@ -241,15 +248,7 @@ export class Desk {
   ): Promise<Answer | undefined> {
     return this.engine.completeAt(
       {
-        place: {
-          uri: this.uri,
-          path: "code.ts",
-          languageId: this.languageId,
-          text: this.text,
-          cursor: this.cursor,
-          indentUnit: "  ",
-          selected: how.selected,
-        },
+        place: this.place(how.selected),
         isExplicit: how.isExplicit ?? false,
         settings: this.settings,
         snippets: [],
