@@ -67,7 +67,8 @@ export class AnswerPanel {
       onNote: (id, text) => this.#tellNote(id, text),
     });
     this.#wishes = this.#handlers();
-    panel.iconPath = Uri.joinPath(needs.extensionUri, "media", "facet.svg");
+    const icon = (name: string): Uri => Uri.joinPath(needs.extensionUri, "media", name);
+    panel.iconPath = { light: icon("facet-light.svg"), dark: icon("facet.svg") };
     panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
     fillWebview(panel.webview, needs.extensionUri, "answer", say("answer.panel"));
   }
@@ -118,8 +119,9 @@ export class AnswerPanel {
     this.#flush();
     const progress = this.#session.running?.id === id ? this.#session.running.progress : undefined;
     if (progress?.kind === "part") this.#noteTold = 0;
-    // An answer that begins anew has no text yet.
-    if (progress?.kind === "waiting") this.#show(id);
+    // An answer that begins anew has no text yet, and notes on half a part go when it is stopped.
+    const isCutShort = progress === undefined && entry.notes.length < entry.parts;
+    if (progress?.kind === "waiting" || isCutShort) this.#show(id);
     else this.#tell({ type: "head", head: this.#head(entry) });
     this.#panel.title = titleOf(entry);
   }

@@ -1,4 +1,4 @@
-import { commands, DocumentSymbol, type Position, type Range, SymbolKind, type TextDocument } from "vscode";
+import { commands, type DocumentSymbol, type Position, type Range, SymbolKind, type TextDocument } from "vscode";
 
 /** Asking an extension for the symbols of a document must not keep anybody waiting, ms. */
 const symbolMs = 1_500;
@@ -26,7 +26,12 @@ export async function symbolsOf(document: TextDocument): Promise<readonly Docume
   );
   const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), symbolMs));
   const found = await Promise.race([Promise.resolve(asked).catch(() => undefined), late]);
-  return (found ?? []).filter((one): one is DocumentSymbol => one instanceof DocumentSymbol);
+  return (found ?? []).filter(isDocumentSymbol);
+}
+
+/** VS Code hands out symbols of a class of its own, which has what these have. */
+function isDocumentSymbol(value: unknown): value is DocumentSymbol {
+  return typeof value === "object" && value !== null && "children" in value && "range" in value;
 }
 
 /** The innermost symbol around a place that is worth explaining on its own. */
