@@ -133,6 +133,9 @@ export class CompletionEngine {
       const offer = await this.#awaited(joined, wish, scene, signal);
       if (offer !== undefined || signal.aborted)
         return offer === undefined ? undefined : this.#answered(offer, "joined", joined.ghost);
+    } else if (joined?.hasBegun === true) {
+      // It says something else than the person writes: what more it would say is of no use to anybody.
+      joined.abort();
     }
 
     const mode = this.#modeFor(wish);
@@ -261,6 +264,7 @@ export class CompletionEngine {
     const reasons = {
       isExplicit: wish.isExplicit,
       isNaturalStop: /(?:\n|[{([:]|=>)[ \t]*$/.test(before),
+      isInWord: /[\p{L}\p{N}_$]$/u.test(before.slice(-2)),
       minDelayMs: wish.settings.minDelayMs,
       mode,
       requestMs: this.#slot.requestMs,

@@ -31,6 +31,9 @@ export interface TextRequest {
   readonly isNewSpot: boolean;
 }
 
+/** A step of warming takes about a second, a new spot on a slow machine a few; beyond that the daemon is not believed to evaluate, ms. */
+const longestEvaluationMs = 30_000;
+
 /**
  * Owns our one place at the daemon: never more than one request of ours is open, each begins after the one before is closed, none
  * cancels a load, and foreground answers come first. It also learns from each how fast the daemon is.
@@ -52,6 +55,8 @@ export class DaemonSlot {
   #look: { readonly runtime: Runtime; readonly isLoaded: Promise<boolean> } | undefined;
   /** Counts claims, so that of two at the same time only the later one asks. */
   #turn = 0;
+  /** Claims that wait for an evaluation to end; no further one is begun meanwhile. */
+  #waitingClaims = 0;
 
   constructor(needs: SlotNeeds) {
     this.#needs = needs;
@@ -142,6 +147,8 @@ export class DaemonSlot {
   async claim(signal: AbortSignal): Promise<Runtime | undefined> {
     const turn = ++this.#turn;
     const isStale = (): boolean => signal.aborted || turn !== this.#turn || !this.mayAsk();
+    await this.#evaluated(signal);
+    if (isStale()) return undefined;
     await this.#giveWay();
     const runtime = this.#runtime;
     const client = this.#client;
@@ -159,7 +166,7 @@ export class DaemonSlot {
       runtime.generation === "insert"
         ? client.generateInsert(runtime, before, after, { temperature: 0, numPredict: sampling.numPredict }, ending)
         : client.generateRaw(runtime, prompt, sampling, ending);
-    const stream = new ModelStream(ghost, send, () => this.#needs.clock.now());
+    const stream = new ModelStream(ghost, send, () => this.#needs.clock.now(), request.isNewSpot);
     this.#running = stream;
     void stream.closed.then((end) => {
       if (this.#running === stream) this.#running = undefined;
@@ -177,7 +184,7 @@ export class DaemonSlot {
   async evaluate(prompt: string): Promise<void> {
     const runtime = this.#runtime;
     const client = this.#client;
-    if (runtime === undefined || client === undefined) return;
+    if (runtime === undefined || client === undefined || this.#waitingClaims > 0) return;
     const controller = new AbortController();
     const work = async (): Promise<void> => {
       try {
@@ -198,6 +205,22 @@ export class DaemonSlot {
     this.#warming = { controller, closed };
     await closed;
     this.#warming = undefined;
+  }
+
+  /**
+   * Waits for an evaluation of ours that has begun, but not for a daemon that hangs: ended early, it would go on to its end all the
+   * same, and the daemon would have forgotten all of it (docs/measurements.md). Appends are over before that matters.
+   */
+  async #evaluated(signal: AbortSignal): Promise<void> {
+    const running = this.#running?.isNewSpot === true && !this.#running.hasBegun ? this.#running : undefined;
+    if (running === undefined && this.#warming === undefined) return;
+    const patience = new AbortController();
+    const waiting = AbortSignal.any([signal, patience.signal]);
+    const pause = this.#needs.clock.pause(longestEvaluationMs - (running?.silentMs ?? 0), waiting);
+    this.#waitingClaims++;
+    await Promise.race([pause, Promise.all([running?.next(waiting), this.#warming?.closed])]);
+    this.#waitingClaims--;
+    patience.abort();
   }
 
   /** Closes whatever of ours the daemon works on, and waits until that is done. */

@@ -23,11 +23,15 @@ export class ModelStream {
   readonly closed: Promise<StreamEnd>;
   readonly #abort: AbortController;
   readonly #now: () => number;
+  /** Whether its prompt's beginning had never been evaluated when it was sent. */
+  readonly isNewSpot: boolean;
   #lastSignMs: number;
+  #hasBegun = false;
   #waiters: (() => void)[] = [];
 
-  constructor(ghost: GhostStream, open: Opener, now: () => number) {
+  constructor(ghost: GhostStream, open: Opener, now: () => number, isNewSpot = false) {
     this.ghost = ghost;
+    this.isNewSpot = isNewSpot;
     this.#abort = new AbortController();
     this.#now = now;
     this.#lastSignMs = now();
@@ -37,6 +41,11 @@ export class ModelStream {
   /** How long nothing has come, ms. */
   get silentMs(): number {
     return this.#now() - this.#lastSignMs;
+  }
+
+  /** Whether any text has come, so that the prompt is evaluated. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
   }
 
   /** Closes the connection; the text so far stays. */
@@ -83,6 +92,7 @@ export class ModelStream {
         this.#lastSignMs = lastMs;
         firstMs ??= lastMs;
         pieces++;
+        this.#hasBegun = true;
         if (this.ghost.add(event.text)) break;
         this.#wake();
       }

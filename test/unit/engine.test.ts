@@ -65,6 +65,7 @@ suite("a new place", () => {
   test("ends the request for the place before, and never are two open", async () => {
     const desk = new Desk(`${add}\nexport function sub() {\n  \n}\n`);
     const { answer: first } = await desk.asked();
+    await desk.daemon.last.say("  return");
     desk.cursor = desk.text.indexOf("sub() {\n  ") + 10;
     void desk.ask();
     await desk.clock.pass(200);
@@ -78,6 +79,7 @@ suite("a new place", () => {
   test("waits until the connection of the request before is closed", async () => {
     const desk = new Desk(`${add}\nexport function sub() {\n  \n}\n`);
     await desk.asked();
+    await desk.daemon.last.say("  return");
     let close: () => void = () => undefined;
     desk.daemon.last.holdsOn = new Promise((resolve) => (close = resolve));
     desk.cursor = desk.text.indexOf("sub() {\n  ") + 10;
@@ -95,10 +97,42 @@ suite("a new place", () => {
     desk.cursor = desk.text.indexOf("sub() {\n  ") + 10;
     void desk.ask();
     await desk.clock.pass(200);
+    await desk.daemon.last.say("  return");
+    await settle();
     assert.equal(desk.daemon.mostOpen, 1);
     assert.ok(desk.daemon.last.prompt.endsWith("sub() {\n"));
     assert.equal(desk.daemon.requests.filter((one) => one.isOpen).length, 1);
     assert.equal(await first, undefined);
+  });
+
+  test("waits until the evaluation of the place before has ended: cut off, all of it would be lost and none of its time saved", async () => {
+    const desk = new Desk(`${add}\nexport function sub() {\n  \n}\n`);
+    await desk.asked();
+    desk.cursor = desk.text.indexOf("sub() {\n  ") + 10;
+    void desk.ask();
+    await desk.clock.pass(5_000);
+    assert.deepEqual(
+      desk.daemon.requests.map((one) => one.isOpen),
+      [true],
+    );
+    await desk.daemon.last.say("  return");
+    await settle();
+    assert.deepEqual(
+      desk.daemon.requests.map((one) => one.isOpen),
+      [false, true],
+    );
+  });
+
+  test("is asked for all the same when that evaluation never ends", async () => {
+    const desk = new Desk(`${add}\nexport function sub() {\n  \n}\n`);
+    await desk.asked();
+    desk.cursor = desk.text.indexOf("sub() {\n  ") + 10;
+    void desk.ask();
+    await desk.clock.pass(31_000);
+    assert.deepEqual(
+      desk.daemon.requests.map((one) => one.isOpen),
+      [false, true],
+    );
   });
 });
 
@@ -223,6 +257,7 @@ suite("a stream that leads there", () => {
     void desk.ask();
     await desk.clock.pass(200);
     assert.equal(desk.daemon.requests.length, 2);
+    await desk.daemon.last.say("  return");
     desk.cursor = home;
     assert.equal(await desk.offered("  return a + b;\n}\n"), "return a + b;");
   });

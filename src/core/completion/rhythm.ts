@@ -3,6 +3,8 @@ export interface PauseReasons {
   readonly isExplicit: boolean;
   /** The cursor is where people stop to look: after a line end or an opening bracket. */
   readonly isNaturalStop: boolean;
+  /** In the middle of a word the next letter mostly comes: who asks there too soon asks in vain (docs/performance.md). */
+  readonly isInWord: boolean;
   readonly minDelayMs: number;
   /** In the mode `pauses`, a request waits until the rhythm says that the person has stopped. */
   readonly mode: "typing" | "pauses" | "manual";
@@ -39,7 +41,7 @@ export class Rhythm {
     if (reasons.mode === "pauses")
       return Math.max(reasons.minDelayMs, Math.round(Math.min(1_500, Math.max(400, 2.2 * this.#gapMs))));
     const cost = Math.min(1.4, 0.75 + reasons.requestMs / 400);
-    const pause = Math.min(mostPauseMs, 0.6 * this.#gapMs * cost);
+    const pause = Math.min(mostPauseMs, (reasons.isInWord ? 1.3 : 0.6) * this.#gapMs * cost);
     return Math.max(reasons.minDelayMs, Math.round(reasons.isNaturalStop ? pause / 3 : pause));
   }
 }

@@ -10,7 +10,14 @@ const speeds = (promptTokensPerSecond: number, generatedTokensPerSecond = 60) =>
 });
 
 suite("the rhythm", () => {
-  const usual: PauseReasons = { isExplicit: false, isNaturalStop: false, minDelayMs: 0, mode: "typing", requestMs: 60 };
+  const usual: PauseReasons = {
+    isExplicit: false,
+    isNaturalStop: false,
+    isInWord: false,
+    minDelayMs: 0,
+    mode: "typing",
+    requestMs: 60,
+  };
   const typedEvery = (gapMs: number): Rhythm => {
     const rhythm = new Rhythm();
     for (let key = 1; key <= 60; key++) rhythm.note(key * gapMs);
@@ -41,6 +48,13 @@ suite("the rhythm", () => {
     assert.ok(rhythm.pauseMs({ ...usual, isNaturalStop: true }) < pauseMs / 2);
     assert.ok(rhythm.pauseMs({ ...usual, requestMs: 500 }) > pauseMs);
     assert.equal(rhythm.pauseMs({ ...usual, isExplicit: true, minDelayMs: 900 }), 0);
+  });
+
+  test("is longer inside a word, where the next letter mostly comes", () => {
+    const rhythm = typedEvery(100);
+    assert.ok(rhythm.pauseMs({ ...usual, isInWord: true }) > 100);
+    assert.ok(rhythm.pauseMs({ ...usual, isInWord: true }) > 1.5 * rhythm.pauseMs(usual));
+    assert.ok(typedEvery(300).pauseMs({ ...usual, isInWord: true }) <= 150);
   });
 
   test("keeps the least delay, and in pauses waits until the person has stopped", () => {
