@@ -21,6 +21,8 @@ const { values } = parseArgs({
     repository: { type: "string", default: "." },
     /** The results, a line each; what is in there is not asked again, so that the bench can be ended and gone on with. */
     out: { type: "string", default: path.join(os.tmpdir(), "facet-bench-commit-messages.jsonl") },
+    /** Only ways of asking whose name has this in it. */
+    writer: { type: "string", default: "" },
     /** Only draws the table. */
     table: { type: "boolean", default: false },
   },
@@ -38,11 +40,12 @@ async function run(): Promise<void> {
   const daemon = await startOwnDaemon({ program: await daemonProgram(), models });
   try {
     await createBenchModel(daemon.url, await instructModelFile());
-    const client = new DaemonClient(daemon.url);
+    // A machine that is busy with other work may be silent for long.
+    const client = new DaemonClient(daemon.url, { answerMs: 3_600_000 });
     const speeds = { promptTokensPerSecond: 0, generatedTokensPerSecond: 0 };
     const runtime = { model: benchModel, numCtx: 8192, keepAlive: "30m", speeds };
     await client.load(runtime, new AbortController().signal);
-    const writers = writersFor(client, runtime);
+    const writers = writersFor(client, runtime).filter(({ name }) => name.includes(values.writer));
     // By turns, so that a bench that is ended early has seen both kinds.
     for (let index = 0; index < Math.max(scripted.length, past.length); index++) {
       for (const one of [scripted[index], past[index]]) if (one !== undefined) await runCase(one, index, writers);
