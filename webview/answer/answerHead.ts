@@ -21,18 +21,22 @@ export class AnswerHeadBar {
     this.#pin = iconButton("pin", say("answer.pin"), () => wish({ type: "pin", isPinned: !this.#isPinned }));
     this.#place.addEventListener("click", () => wish({ type: "reveal" }));
     const tools = element("div", "head-tools", this.#back, this.#forward, this.#pin);
-    const line = element("div", "place-line", this.#place, this.#note);
-    this.element = element("header", "head", element("div", "head-line", this.#title, tools), line);
+    const line = element("div", "head-line", this.#title, tools);
+    this.element = element("header", "head", line, this.#note);
   }
 
   show(head: AnswerHead): void {
     this.element.hidden = false;
-    // The link says what it is about; the heading only says what is done with it.
-    this.#title.textContent = visible(head.title);
-    this.#place.textContent = visible(head.place);
+    // What it is about stands in the title as a link.
+    if (this.#title.textContent !== visible(head.title)) {
+      const [before = "", ...after] = head.title.split(head.place);
+      this.#place.textContent = visible(head.place);
+      this.#title.replaceChildren(visible(before), this.#place, visible(after.join(head.place)));
+    }
     this.#place.title = say("answer.reveal", { label: head.place });
     this.#place.disabled = !head.canReveal;
     this.#note.textContent = head.placeNote;
+    this.#note.hidden = head.placeNote === "";
     this.#back.toggleAttribute("disabled", !head.canGoBack);
     this.#forward.toggleAttribute("disabled", !head.canGoForward);
     this.#isPinned = head.isPinned;

@@ -113,7 +113,12 @@ export class SourceReader {
     const { pieces, leftOut, hasFolder } = await readFiles(uris);
     const label =
       uris.length === 1 ? nameOf(first) : say("answer.filesLabel", { first: nameOf(first), more: uris.length - 1 });
-    if (pieces.length === 0) throw refusalFor(label, uris.length === 1 && !hasFolder ? leftOut[0] : undefined);
+    if (pieces.length === 0) {
+      const isOneFile = uris.length === 1 && !hasFolder;
+      throw isOneFile
+        ? refusalFor(label, leftOut[0])
+        : new Refusal(say("answer.refused.nothingReadable", { name: label }));
+    }
     return {
       origin: { kind: "files", uris: uris.map((uri) => uri.toString()), hasFolder },
       label,
@@ -189,8 +194,6 @@ function refusalFor(name: string, leftOut: LeftOut | undefined): Refusal {
     case "cut":
     case "noRoom":
     case "sampled":
-      return new Refusal(
-        say(leftOut === undefined ? "answer.refused.nothingReadable" : "answer.refused.empty", { name }),
-      );
+      return new Refusal(say("answer.refused.empty", { name }));
   }
 }
