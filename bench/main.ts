@@ -62,15 +62,15 @@ async function attempt(work: () => Promise<void>): Promise<void> {
   }
 }
 
-async function measure(daemon: BenchDaemon): Promise<BenchResults> {
+async function measure(daemon: BenchDaemon | undefined): Promise<BenchResults> {
   const { quick } = values;
   const results: BenchResults = {
     machine: machineNote(),
     model: values.model ?? "Gemma 3 270M",
-    daemonVersion: daemon.version,
+    daemonVersion: daemon?.version ?? "",
     isQuick: quick,
   };
-  if (isWanted("typing")) {
+  if (daemon !== undefined && isWanted("typing")) {
     await attempt(async () => {
       const size = quick
         ? { traces: 1, linesPerTrace: 3, tracesForPeers: 1 }
@@ -80,7 +80,7 @@ async function measure(daemon: BenchDaemon): Promise<BenchResults> {
       results.typing = { figures: systems.map((one) => figuresOf(one, runs, "floor")), runs };
     });
   }
-  if (isWanted("answers")) {
+  if (daemon !== undefined && isWanted("answers")) {
     await attempt(async () => {
       results.answers = await answersBench(daemon, { turns: quick ? 3 : 6, signal, report });
     });
@@ -91,7 +91,7 @@ async function measure(daemon: BenchDaemon): Promise<BenchResults> {
       results.ownCost = await ownCostBench({ ...keys, signal, report });
     });
   }
-  if (isWanted("holes")) {
+  if (daemon !== undefined && isWanted("holes")) {
     await attempt(async () => {
       const template = turnTemplateOf("gemma3");
       if (template === undefined) return;
@@ -141,15 +141,20 @@ async function bench(): Promise<number> {
     return 2;
   }
   await build({ production: true });
-  const daemon = await benchDaemon({ model: values.model, endpoint: values.endpoint, signal });
-  report(
-    `the model evaluates ${Math.round(daemon.runtime.speeds.promptTokensPerSecond)} and writes ${Math.round(daemon.runtime.speeds.generatedTokensPerSecond)} tokens a second`,
-  );
+  // Our own cost is measured before a daemon that takes no time.
+  const needsDaemon = isWanted("typing") || isWanted("answers") || isWanted("holes");
+  const { model, endpoint } = values;
+  const daemon = needsDaemon ? await benchDaemon({ model, endpoint, signal }) : undefined;
+  if (daemon !== undefined) {
+    const { promptTokensPerSecond, generatedTokensPerSecond } = daemon.runtime.speeds;
+    const [evaluated, written] = [promptTokensPerSecond, generatedTokensPerSecond].map(Math.round);
+    report(`the model evaluates ${evaluated ?? 0} and writes ${written ?? 0} tokens a second`);
+  }
   let results: BenchResults;
   try {
     results = await measure(daemon);
   } finally {
-    await daemon.stop();
+    await daemon?.stop();
   }
   console.log(`\n${reportTables(results)}\n`);
   if (signal.aborted) {

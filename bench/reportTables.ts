@@ -25,7 +25,8 @@ function percent(value: number | undefined): string {
 /** All that was measured, as tables for a terminal or a page. */
 export function reportTables(results: BenchResults): string {
   const { typing, ownCost, answers, holes } = results;
-  const parts = [`${results.model}, Ollama ${results.daemonVersion}; ${machineLine(results.machine)}`];
+  const daemon = results.daemonVersion === "" ? "" : `${results.model}, Ollama ${results.daemonVersion}; `;
+  const parts = [`${daemon}${machineLine(results.machine)}`];
   if (typing !== undefined) parts.push(typingTable(typing.figures));
   if (ownCost !== undefined) parts.push(ownCostTables(ownCost));
   if (answers !== undefined) parts.push(answersTable(answers));
@@ -53,6 +54,7 @@ function typingTable(figures: NonNullable<BenchResults["typing"]>["figures"]): s
     "own pause p95, ms",
     "times the floor",
     "requests / 100 keys",
+    "evaluated ahead / 100 keys",
     "aborted %",
     "prompt tokens evaluated / key",
     "ms / key",
@@ -71,6 +73,7 @@ function typingTable(figures: NonNullable<BenchResults["typing"]>["figures"]): s
       whole(one.ownPauseMsP95),
       fine(one.timesTheFloor),
       fine(one.requestsPer100Keys, 1),
+      fine(one.warmingsPer100Keys, 1),
       percent(one.abortedShare),
       fine(one.evaluatedTokensPerKey, 1),
       fine(one.evaluationMsPerKey, 1),

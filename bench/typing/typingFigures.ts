@@ -10,7 +10,9 @@ export interface TypingRun {
   readonly system: string;
   readonly trace: string;
   readonly keystrokes: number;
+  /** Questions for text; prompts that are only evaluated ahead of one are counted apart. */
   readonly requests: number;
+  readonly warmings: number;
   readonly abortedRequests: number;
   readonly mostAtOnce: number;
   /** Prompt evaluation, by the runner's own count where it can be looked up, else by the answers that came to their end. */
@@ -20,7 +22,7 @@ export interface TypingRun {
   readonly neverOfferedTokens: number;
   /** For each pause, by its step: ms from the last key to ghost text; undefined where none came before the next key. */
   readonly pauses: Readonly<Record<number, number | null>>;
-  /** From the last key to the request that followed it, ms: our own pause and our own work. */
+  /** In pauses, from the last key to the request that followed it, ms: our own pause and our own work. */
   readonly ownPauseMs: readonly number[];
 }
 
@@ -31,7 +33,7 @@ export function typingRunOf(
   mostAtOnce: number,
   counts: RunnerCounts | undefined,
 ): TypingRun {
-  const { trace, shown, stepMs } = played;
+  const { trace, shown } = played;
   const states = statesOf(trace);
   const offers: Offered[] = shown.map(({ step, text }) => {
     const state = states[step + 1];
@@ -51,15 +53,16 @@ export function typingRunOf(
     system: played.system,
     trace: trace.id,
     keystrokes: keystrokesOf(trace),
-    requests: requests.length,
-    abortedRequests: requests.filter((one) => one.wasAborted).length,
+    requests: answers.length,
+    warmings: requests.length - answers.length,
+    abortedRequests: answers.filter((one) => one.wasAborted).length,
     mostAtOnce,
     evaluatedTokens: counts?.evaluatedTokens ?? requests.reduce((sum, one) => sum + evaluatedIn(one), 0),
     evaluationMs: counts?.evaluationMs ?? requests.reduce((sum, one) => sum + (one.promptEvaluationMs ?? 0), 0),
     generatedTokens,
     neverOfferedTokens: generatedTokens - offeredTokens,
     pauses,
-    ownPauseMs: answers.flatMap((one) => sinceLastKey(one.sentMs, stepMs)),
+    ownPauseMs: answers.flatMap((one) => sinceLastKey(one.sentMs, played)),
   };
 }
 
@@ -67,9 +70,10 @@ function evaluatedIn({ promptTokens = 0, cachedTokens = 0 }: MeteredRequest): nu
   return promptTokens - cachedTokens;
 }
 
-function sinceLastKey(sentMs: number, stepMs: readonly number[]): readonly number[] {
-  const last = stepMs.findLast((ms) => ms <= sentMs);
-  return last === undefined ? [] : [sentMs - last];
+function sinceLastKey(sentMs: number, { trace, stepMs }: Played): readonly number[] {
+  const step = stepMs.findLastIndex((ms) => ms <= sentMs);
+  const lastMs = stepMs[step];
+  return lastMs === undefined || !isPauseAfter(trace, step) ? [] : [sentMs - lastMs];
 }
 
 /** What is told of a system over all its runs. */
@@ -80,6 +84,7 @@ export interface TypingFigures {
   readonly toGhostTextMsP95: number | undefined;
   readonly ownPauseMsP95: number | undefined;
   readonly requestsPer100Keys: number;
+  readonly warmingsPer100Keys: number;
   readonly abortedShare: number;
   readonly evaluatedTokensPerKey: number;
   readonly evaluationMsPerKey: number;
@@ -127,6 +132,12 @@ export function figuresOf(system: string, all: readonly TypingRun[], floorName: 
       100 *
       shareOf(
         sum((one) => one.requests),
+        keys,
+      ),
+    warmingsPer100Keys:
+      100 *
+      shareOf(
+        sum((one) => one.warmings),
         keys,
       ),
     abortedShare: shareOf(
