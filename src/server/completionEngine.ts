@@ -340,8 +340,11 @@ export class CompletionEngine {
 
   #answered(offer: Offer, source: OfferSource, stream: GhostStream | undefined): Answer {
     const toOfferMs = Math.max(0, this.#needs.clock.now() - this.#lastEditMs);
-    if (source !== "hit") this.#lastOfferMs = toOfferMs;
-    this.#needs.onPace(this.mode, this.#lastOfferMs);
+    // What was there already tells nothing new, and a message for each key would cost more than the key itself.
+    if (source !== "hit") {
+      this.#lastOfferMs = toOfferMs;
+      this.#needs.onPace(this.mode, this.#lastOfferMs);
+    }
     return { offer, source, toOfferMs, cost: () => this.#slot.costOf(stream) };
   }
 
