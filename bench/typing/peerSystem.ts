@@ -38,7 +38,7 @@ function holeInTurn(state: TraceState, trace: Trace, window: CodeWindow): string
   return `<start_of_turn>user\n${wish}\n\n${before}{{HOLE}}${after}<end_of_turn>\n<start_of_turn>model\n`;
 }
 
-/** The policies that the sources of the well-known extensions show (docs/measurements.md), played as they are there. */
+/** The policies that the sources of the well-known extensions show (bench/README.md), played as they are there. */
 export const policies: readonly Policy[] = [
   {
     name: "FIM order, 350 ms debounce, 375 ms cut",
