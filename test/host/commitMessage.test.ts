@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { commands, extensions, Uri } from "vscode";
@@ -19,18 +19,30 @@ async function git(root: string, ...args: string[]): Promise<string> {
   return outcome.stdout;
 }
 
-/** A repository with one commit and one change, open in VS Code's own git extension. */
-async function withRepository(work: (repository: GitApiRepository, root: string) => Promise<void>): Promise<void> {
-  const root = await mkdtemp(path.join(os.tmpdir(), "facet-scm-"));
+const changed = "export function total(prices: number[]) {\n  return prices.length;\n}\n";
+
+/** Makes something of a repository with one commit, and returns the root that is to be opened. */
+type Arrange = (root: string) => Promise<string>;
+
+const withOneChange: Arrange = async (root) => {
+  await writeFile(path.join(root, "cart.ts"), changed);
+  return root;
+};
+
+/** A repository with one commit and what a test makes of it, open in VS Code's own git extension. */
+async function withRepository(
+  work: (repository: GitApiRepository, root: string) => Promise<void>,
+  arrange: Arrange = withOneChange,
+): Promise<void> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "facet-scm-"));
   try {
-    await git(root, "init", "--quiet", "--initial-branch=main");
-    await writeFile(path.join(root, "cart.ts"), "export const total = 0;\n");
-    await git(root, "add", "--all");
-    await git(root, "commit", "--quiet", "-m", "Begin the cart");
-    await writeFile(
-      path.join(root, "cart.ts"),
-      "export function total(prices: number[]) {\n  return prices.length;\n}\n",
-    );
+    const first = path.join(folder, "first");
+    await mkdir(first);
+    await git(first, "init", "--quiet", "--initial-branch=main");
+    await writeFile(path.join(first, "cart.ts"), "export const total = 0;\n");
+    await git(first, "add", "--all");
+    await git(first, "commit", "--quiet", "-m", "Begin the cart");
+    const root = await arrange(first);
     const extension = extensions.getExtension<GitExtension>("vscode.git");
     assert.ok(extension);
     const api = (await extension.activate()).getAPI(1) as OpeningGitApi;
@@ -38,7 +50,7 @@ async function withRepository(work: (repository: GitApiRepository, root: string)
     assert.ok(repository, "VS Code opened no repository");
     await work(repository, root);
   } finally {
-    await rm(root, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -78,3 +90,64 @@ test("a second press stops, and the draft is intact", () =>
     await first;
     assert.equal(repository.inputBox.value, "my own draft");
   }));
+
+const kinds: readonly (readonly [name: string, arrange: Arrange])[] = [
+  [
+    "a worktree",
+    async (root) => {
+      const tree = path.join(root, "..", "tree");
+      await git(root, "worktree", "add", "--quiet", "-b", "other", tree);
+      return withOneChange(tree);
+    },
+  ],
+  [
+    "a submodule",
+    async (root) => {
+      const outer = path.join(root, "..", "outer");
+      await mkdir(outer);
+      await git(outer, "init", "--quiet");
+      await git(outer, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", root, "inner");
+      return withOneChange(path.join(outer, "inner"));
+    },
+  ],
+  [
+    "a repository without commits",
+    async (root) => {
+      const young = path.join(root, "..", "young");
+      await mkdir(young);
+      await git(young, "init", "--quiet");
+      return withOneChange(young);
+    },
+  ],
+  [
+    "a repository that another git is just writing to",
+    async (root) => {
+      await writeFile(path.join(root, ".git", "index.lock"), "");
+      return withOneChange(root);
+    },
+  ],
+];
+for (const [name, arrange] of kinds) {
+  test(`a commit message is written for ${name}`, () =>
+    withRepository(async (repository) => {
+      await commands.executeCommand("facet.draftCommitMessage", { rootUri: repository.rootUri });
+      const [subject = ""] = repository.inputBox.value.split("\n");
+      assert.ok(subject.length > 0 && subject.length <= 72, repository.inputBox.value);
+    }, arrange));
+}
+
+test("a merge keeps the text that git has prepared", () =>
+  withRepository(
+    async (repository) => {
+      await commands.executeCommand("facet.draftCommitMessage", { rootUri: repository.rootUri });
+      assert.equal(repository.inputBox.value, "Merge branch 'other'");
+    },
+    async (root) => {
+      await git(root, "checkout", "--quiet", "-b", "other");
+      await writeFile(path.join(root, "cart.ts"), changed);
+      await git(root, "commit", "--quiet", "--all", "-m", "Count");
+      await git(root, "checkout", "--quiet", "main");
+      await git(root, "merge", "--no-commit", "--no-ff", "other");
+      return root;
+    },
+  ));
