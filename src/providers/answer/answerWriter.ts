@@ -299,7 +299,10 @@ export class AnswerWriter {
     signal: AbortSignal,
   ): AsyncGenerator<WritingStep, void, undefined> {
     const ready = await this.#model.ready(signal);
-    const assembly = this.#model.assemble(conversation, ready, isContinuing);
+    const whole = this.#model.assemble(conversation, ready, isContinuing);
+    const hasRoom = whole.kind === "fits" && whole.firstTold === 0;
+    // What was answered matters more than what it was read from: without it, nothing could be said in another way.
+    const assembly = hasRoom ? whole : this.#model.assemble(withoutMaterial(conversation), ready, isContinuing);
     if (assembly.kind === "impossible") throw new Unanswerable(assembly.failure);
     yield* this.#answer(assembly.turns, ready, signal);
   }
@@ -327,4 +330,19 @@ export class AnswerWriter {
     const tokensOf = this.#tokensOf(ready);
     return parts.map((part) => part.reduce((sum, { text }) => sum + tokensOf(text), 0));
   }
+}
+
+/** A conversation whose questions have lost the texts that they are about. */
+function withoutMaterial(conversation: Conversation): Conversation {
+  const exchanges = conversation.exchanges.map((exchange, index) => {
+    const isLast = index === conversation.exchanges.length - 1;
+    const { text } = exchange.question;
+    return isLast ? exchange : { ...exchange, question: { text: withoutNotes(text), attachments: [] } };
+  });
+  return { ...conversation, exchanges };
+}
+
+/** A request without the notes that stand before it. */
+function withoutNotes(text: string): string {
+  return text.slice(text.lastIndexOf("\n\n") + 1).trimStart();
 }

@@ -167,6 +167,19 @@ suite("an answer about a text", () => {
     assert.match(wish?.content ?? "", /half as many words/);
   });
 
+  test("is said in another way even where the text leaves no room for it: what was answered matters more", async () => {
+    const { model, session, last } = begin();
+    model.answerTo = () => ["word ".repeat(300)];
+    await session.answer(orderFor(sourceOf(long.slice(0, 8_000))));
+    assert.equal(model.asked.length, 1);
+    await session.vary(last().id, "shorter");
+    const [question, echo, wish] = model.asked[1]?.messages ?? [];
+    assert.match(question?.content ?? "", /Summarize this/);
+    assert.doesNotMatch(question?.content ?? "", /line 7 of a long text/);
+    assert.equal(echo?.content, "word ".repeat(300));
+    assert.match(wish?.content ?? "", /half as many/);
+  });
+
   test("is written anew in its place", async () => {
     const { model, session, shelf, last, textOf } = begin();
     model.answerTo = (_, index) => [`answer ${index}`];
