@@ -4,6 +4,7 @@ import { GhostStream, withoutHeldBack } from "../core/completion/ghostStream.ts"
 import { isInsideWord, isWorthAsking, placeOf } from "../core/completion/midLine.ts";
 import { polish } from "../core/completion/polish/polish.ts";
 import { Rhythm } from "../core/completion/rhythm.ts";
+import type { Silence } from "../core/completion/silence.ts";
 import type { Offer, Spot } from "../core/completion/spot.ts";
 import { turnTemplateOf } from "../core/completion/turnTemplate.ts";
 import { warmingSteps } from "../core/completion/warmingSteps.ts";
@@ -41,6 +42,8 @@ export interface Answer {
 /** What the engine needs from outside. */
 export interface EngineNeeds extends SlotNeeds {
   readonly onPace: (mode: TriggerMode, lastOfferMs: number) => void;
+  /** Called where a wish is answered with nothing. */
+  readonly onSilence: (silence: Silence) => void;
 }
 
 /** Streams that are remembered; each is a few hundred characters. */
@@ -118,12 +121,13 @@ export class CompletionEngine {
 
   /** The best offer for a wish, or undefined; the signal ends the wait, not the request, which a next wish may join. */
   async completeAt(wish: Wish, signal: AbortSignal): Promise<Answer | undefined> {
-    if (this.#slot.runtime === undefined) return undefined;
+    const isWithdrawn = (): boolean => signal.aborted;
+    if (this.#slot.runtime === undefined) return this.#silent("notReady");
     const scene = this.#sceneFor(wish);
     const { spot } = scene;
-    if (!wish.isExplicit && !isWorthAsking(spot)) return undefined;
-    if (!wish.isExplicit && isInsideWord(spot)) return undefined;
-    if (!wish.settings.inComments && placeOf(spot) === "comment") return undefined;
+    if (!wish.isExplicit && isInsideWord(spot)) return this.#silent("insideWord");
+    if (!wish.isExplicit && !isWorthAsking(spot)) return this.#silent("midLine");
+    if (!wish.settings.inComments && placeOf(spot) === "comment") return this.#silent("comment");
 
     const held = this.#heldOffer(wish, scene);
     if (held !== undefined) return this.#answered(held, "hit", undefined);
@@ -132,22 +136,29 @@ export class CompletionEngine {
     if (joined !== undefined && joined.silentMs < longestSilenceMs && this.#leadsTo(joined.ghost, scene)) {
       const offer = await this.#awaited(joined, wish, scene, signal);
       if (offer !== undefined || signal.aborted)
-        return offer === undefined ? undefined : this.#answered(offer, "joined", joined.ghost);
+        return offer === undefined ? this.#silent("withdrawn") : this.#answered(offer, "joined", joined.ghost);
     } else if (joined?.hasBegun === true) {
       // It says something else than the person writes: what more it would say is of no use to anybody.
       joined.abort();
     }
 
     const mode = this.#modeFor(wish);
-    if (mode === "manual" && !wish.isExplicit) return undefined;
-    if (!this.#slot.mayAsk()) return undefined;
+    if (mode === "manual" && !wish.isExplicit) return this.#silent("manual");
+    if (!this.#slot.mayAsk()) return this.#silent("busy");
     await this.#needs.clock.pause(this.#pauseFor(wish, spot, mode), signal);
-    if (signal.aborted || !this.#slot.mayAsk()) return undefined;
+    if (isWithdrawn()) return this.#silent("withdrawn");
+    if (!this.#slot.mayAsk()) return this.#silent("busy");
 
     const stream = await this.#begin(wish, scene, signal);
-    if (stream === undefined) return undefined;
+    if (stream === undefined) return this.#silent(isWithdrawn() ? "withdrawn" : "notLoaded");
     const offer = await this.#awaited(stream, wish, scene, signal);
-    return offer === undefined ? undefined : this.#answered(offer, "new", stream.ghost);
+    if (offer !== undefined) return this.#answered(offer, "new", stream.ghost);
+    return this.#silent(stream.ghost.isFinished ? "nothingUseful" : "withdrawn");
+  }
+
+  #silent(reason: Silence): undefined {
+    this.#needs.onSilence(reason);
+    return undefined;
   }
 
   /** Every different offer that is held for a place, the one shown first in front. */

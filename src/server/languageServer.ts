@@ -13,6 +13,7 @@ import type {
 } from "vscode-languageserver-protocol";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { type CompletionSettings, isLanguageEnabled } from "../core/settings.ts";
+import type { Silence } from "../core/completion/silence.ts";
 import { withSignal } from "../core/withSignal.ts";
 import { speak } from "../core/words/words.ts";
 import {
@@ -110,6 +111,8 @@ export class LanguageServer {
     this.#isPaused = isPaused;
   }
 
+  /** Called where a wish is answered with nothing. */
+  onSilence: (silence: Silence) => void = () => undefined;
   /** Called when a person asks for ghost text by hand. */
   onAsked: () => void = () => undefined;
 
@@ -179,15 +182,19 @@ export class LanguageServer {
 
   async #complete(params: InlineCompletionParams, token: CancellationToken): Promise<InlineCompletionItem[] | null> {
     const { uri } = params.textDocument;
-    if (this.#isPaused || this.#selected.has(uri) || this.#isSecret(uri)) return null;
+    if (this.#isPaused) return this.#silent("paused");
+    if (this.#selected.has(uri)) return this.#silent("selection");
+    if (this.#isSecret(uri)) return this.#silent("secret");
     const settings = await this.#settings.completionOf(uri);
     const document = this.#documents.get(uri);
     const isCancelled = (): boolean => token.isCancellationRequested;
-    if (document === undefined || isCancelled() || !isLanguageEnabled(settings, document.languageId)) return null;
+    if (isCancelled()) return this.#silent("withdrawn");
+    if (document === undefined) return this.#silent("closed");
+    if (!isLanguageEnabled(settings, document.languageId)) return this.#silent("languageOff");
     const isExplicit = params.context.triggerKind === InlineCompletionTriggerKind.Invoked;
     if (isExplicit) this.onAsked();
     const place = this.#placeOf(document, params.position, params.context.selectedCompletionInfo);
-    if (!isExplicit && this.#muted.isSilent(uri, place.cursor)) return null;
+    if (!isExplicit && this.#muted.isSilent(uri, place.cursor)) return this.#silent("muted");
     const rest = this.#restAt(uri, place.cursor);
     if (!this.#canRefresh) this.#shelf.noteCursor(uri, place.cursor);
     const wish = this.#wishAt(place, isExplicit, settings);
@@ -200,6 +207,11 @@ export class LanguageServer {
     const items = offers.map((offer) => inlineItemOf({ ...answer, offer }, place, document, ++this.#offers));
     this.#noteShown(answer, place, items);
     return items;
+  }
+
+  #silent(reason: Silence): null {
+    this.onSilence(reason);
+    return null;
   }
 
   /** What may still come for an offer once it is shown: other choices for a person who asked, more lines where the setting wants them. */

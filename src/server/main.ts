@@ -1,5 +1,6 @@
 import path from "node:path";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { type Silence, wordsOfSilence } from "../core/completion/silence.ts";
 import { DaemonClient } from "../ollama/daemonClient.ts";
 import {
   failureNotification,
@@ -23,6 +24,7 @@ const isAlone = process.argv.includes("--stdio");
 const connection = createConnection(ProposedFeatures.all);
 const settings = new DocumentSettings(connection);
 const log = (line: string): void => connection.console.log(line);
+const noteSilence = (silence: Silence): void => connection.console.debug(wordsOfSilence(silence));
 
 const engine = new CompletionEngine({
   clock: realClock,
@@ -34,6 +36,7 @@ const engine = new CompletionEngine({
   onPace: (mode, lastOfferMs) => {
     if (!isAlone) void connection.sendNotification(paceNotification, { mode, ...engine.speeds, lastOfferMs });
   },
+  onSilence: noteSilence,
   log,
 });
 const folder = stateFolder(process.platform, process.env);
@@ -43,6 +46,7 @@ const server = new LanguageServer(connection, engine, settings, !isAlone, realCl
   else void connection.sendNotification(outcomeNotification, outcome);
 });
 const alone = isAlone ? ownProvisioning() : undefined;
+server.onSilence = noteSilence;
 server.onAsked = () => alone?.lookUnlessReady();
 
 connection.onDidChangeConfiguration((params) => {

@@ -154,7 +154,7 @@ export class SoakTypist {
         .slice(Math.max(0, cursor - 120), cursor)
         .replace(/\r\n?/g, "\n"),
     );
-    this.#wished = [before.replace(/[ \t]*$/, "").slice(-60), ...this.#wished].slice(0, 6);
+    this.#wished = [before.replace(/[ \t]*$/, "").slice(-60), ...this.#wished].slice(0, 60);
     if (this.#random(4) === 0) {
       source.cancel();
       await asking.then(

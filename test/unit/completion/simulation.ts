@@ -2,6 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { Failure } from "../../../src/core/failures.ts";
 import type { Runtime } from "../../../src/core/provisioning/state.ts";
 import { type CompletionSettings, defaultSettings } from "../../../src/core/settings.ts";
+import type { Silence } from "../../../src/core/completion/silence.ts";
 import type { TriggerMode } from "../../../src/core/status.ts";
 import type { AnswerEvent, AnswerFigures, LoadedModel, Sampling } from "../../../src/ollama/daemonClient.ts";
 import type { Clock } from "../../../src/server/clock.ts";
@@ -189,6 +190,7 @@ export class Desk {
   readonly daemon = new ScriptedDaemon();
   readonly failures: Failure[] = [];
   readonly modes: TriggerMode[] = [];
+  readonly silences: Silence[] = [];
   readonly engine: CompletionEngine;
   settings: CompletionSettings = defaultSettings.completion;
   uri = "file:///workspace/code.ts";
@@ -202,6 +204,7 @@ export class Desk {
       clientFor: () => this.daemon,
       onFailure: (failure) => this.failures.push(failure),
       onPace: (mode) => this.modes.push(mode),
+      onSilence: (silence) => this.silences.push(silence),
       log: () => undefined,
     });
     this.engine.useRuntime({ ...runtime, ...some });
