@@ -53,10 +53,11 @@ suite("the log says why there is no ghost text where", () => {
     await use();
     await client.logLine(/-> ready$/);
     daemon.willSay("1 + 2;\n");
-    assert.ok(
-      await client.ask(await open("const a = |\n"), "explicit"),
-      "and there is some where nothing stands in the way",
-    );
+    let offers = 0;
+    for (let tries = 0; tries < 10 && offers === 0; tries++) {
+      if ((await client.ask(await open("const a = |\n"), "explicit")) !== undefined) offers++;
+    }
+    assert.equal(offers, 1, `there is some where nothing stands in the way: ${client.logged.join("\n")}`);
   });
 
   test("the settings are in the way", async () => {
