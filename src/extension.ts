@@ -162,14 +162,10 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const answersIn = (): string => answerLanguage(currentSettings().language, env.language);
   const chatModel = new ChatModel(answers, answersIn);
   const reader = new AttachmentReader({ terminalSelection, changes: gitChanges, newId: newAttachmentId });
-  const act = async (action: string): Promise<unknown> => {
-    if (action !== "useVision") return commands.executeCommand(action);
-    await writeSetting("model", ungatedTwin.name);
-    followSettings();
-    return setUp.run();
-  };
+  const act = (action: string): Thenable<unknown> => commands.executeCommand(action);
   const chatView = new ChatView({
     extensionUri: context.extensionUri,
+    place: (context.storageUri ?? context.globalStorageUri).path.slice(-100),
     conversations: new Conversations(
       new ConversationFiles(context.storageUri ?? context.globalStorageUri),
       Date.now,
@@ -264,6 +260,11 @@ export async function activate(context: ExtensionContext): Promise<void> {
       "facet.workMeanwhile": () => setUp.workMeanwhile(),
       "facet.importModel": () => setUp.importModel(),
       "facet.startDaemon": () => setUp.startDaemon(),
+      "facet.useVisionModel": async () => {
+        await writeSetting("model", ungatedTwin.name);
+        followSettings();
+        return setUp.run();
+      },
       "facet.diagnose": () => diagnosis.show(),
       "facet.stop": async () => {
         await Promise.all([chatView.stop(), panels.stop(), commits.stop()]);

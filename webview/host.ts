@@ -24,3 +24,23 @@ export function connect<Fact>(
 export function rememberForReload(state: object): void {
   api?.setState(state);
 }
+
+/** What was kept under a name while this window lasts, also before it was loaded again. */
+export function kept(name: string): string | undefined {
+  return session()?.getItem(name) ?? undefined;
+}
+
+/** Keeps a text, or none, at once: what is still on its way to the host when the window is loaded again is lost. */
+export function keep(name: string, text: string | undefined): void {
+  if (text === undefined) session()?.removeItem(name);
+  else session()?.setItem(name, text);
+}
+
+/** Editors may forbid it. */
+function session(): Storage | undefined {
+  try {
+    return sessionStorage;
+  } catch {
+    return undefined;
+  }
+}

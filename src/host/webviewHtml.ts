@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Uri, type Webview } from "vscode";
+import { spokenNow } from "../core/words/words.ts";
 
 /** The parts of the extension that a view may load. */
 const folder = ["dist", "webview"] as const;
@@ -24,7 +25,7 @@ export function fillWebview(webview: Webview, extensionUri: Uri, frame: string, 
   ].join("; ");
   webview.options = { enableScripts: true, enableCommandUris: false, enableForms: false, localResourceRoots: [root] };
   webview.html = `<!DOCTYPE html>
-<html>
+<html lang="${escaped(spokenNow())}">
   <head>
     <meta charset="utf-8" />
     <meta http-equiv="Content-Security-Policy" content="${policy}" />

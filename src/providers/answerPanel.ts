@@ -32,7 +32,7 @@ export interface AnswerPanelNeeds {
 const sendEveryMs = 16;
 
 /** The buttons that may come back from the frame. */
-const actions = /^(facet\.\w+|workbench\.trust\.manage|workbench\.action\.openSettings|useVision)$/;
+const actions = /^(facet\.\w+|workbench\.trust\.manage|workbench\.action\.openSettings)$/;
 
 /** One panel with answers, which are written by its own session. This side owns the state; the frame draws it. */
 export class AnswerPanel {

@@ -199,9 +199,7 @@ function offerCommitBox(stream: ChatResponseStream): void {
 
 function offerAction(failure: ChatFailure, stream: ChatResponseStream): void {
   const action = actionForChatFailure(failure);
-  if (action === undefined) return;
-  if (action === "useVision") stream.button({ command: "facet.pullModel", title: labelOfAction(action) });
-  else stream.button({ command: action, title: labelOfAction(action) });
+  if (action !== undefined) stream.button({ command: action, title: labelOfAction(action) });
 }
 
 function followUpsOf({ metadata, errorDetails }: ChatResult): ChatFollowup[] {

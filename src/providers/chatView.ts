@@ -31,13 +31,15 @@ import { chipOf, endView, exchangeView, modelView } from "./chat/views.ts";
 /** What the chat view is made of. */
 export interface ChatViewNeeds {
   readonly extensionUri: Uri;
+  /** Names the workspace, and nothing else. */
+  readonly place: string;
   readonly conversations: Conversations;
   readonly model: ChatModel;
   readonly modelState: ModelState;
   readonly reader: AttachmentReader;
   readonly memory: Pick<ExtensionContext["workspaceState"], "get" | "update">;
   readonly now: () => number;
-  /** Does what a button below a failure or beside the model's name offers: a command, or `useVision`. */
+  /** Does what a button below a failure or beside the model's name offers: a command. */
   readonly act: (action: string) => unknown;
 }
 
@@ -48,7 +50,7 @@ const openKey = "facet.chat.open";
 const draftKey = "facet.chat.draft";
 
 /** The buttons that may come back from the frame. */
-const actions = /^(facet\.\w+|workbench\.trust\.manage|workbench\.action\.openSettings|useVision)$/;
+const actions = /^(facet\.\w+|workbench\.trust\.manage|workbench\.action\.openSettings)$/;
 
 /** The chat in the side bar. This side owns the state; the frame draws it, and is told all of it again whenever it says that it is ready. */
 export class ChatView implements WebviewViewProvider {
@@ -314,6 +316,7 @@ export class ChatView implements WebviewViewProvider {
     const exchanges = conversation.exchanges.map((one) => exchangeView(one, this.#tokensOf));
     this.#tell({
       type: "screen",
+      place: this.#needs.place,
       conversationId: conversation.id,
       title: titleOf(conversation),
       exchanges,

@@ -1,4 +1,4 @@
-import type { FrameLocator, Locator, Page } from "playwright-core";
+import type { Frame, FrameLocator, Locator, Page } from "playwright-core";
 import { runCommand } from "../../scripts/editor/facetPage.ts";
 
 /** The chat in the side bar, as a person uses it. */
@@ -92,11 +92,23 @@ export class ChatPage {
     return this.#inFrame(filled, { word, times });
   }
 
+  /** Waits until the composer holds some words, and returns all that it holds. */
+  async draftWith(words: string): Promise<string> {
+    await (
+      await this.#innerFrame()
+    ).waitForFunction(`document.querySelector(".composer-text").value.includes(${JSON.stringify(words)})`);
+    return this.composer.inputValue();
+  }
+
   async #inFrame(body: string, value: unknown): Promise<void> {
+    await (await this.#innerFrame()).evaluate(`(${body})(${JSON.stringify(value)})`);
+  }
+
+  async #innerFrame(): Promise<Frame> {
     const handle = await this.frame.locator("body").elementHandle();
     const frame = await handle.ownerFrame();
     if (frame === null) throw new Error("the view has no frame");
-    await frame.evaluate(`(${body})(${JSON.stringify(value)})`);
+    return frame;
   }
 }
 

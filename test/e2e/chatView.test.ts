@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { after, before, suite, test } from "node:test";
@@ -23,6 +23,8 @@ suite("the chat in the side bar", () => {
     await cp(path.join(repository, "samples", "workspace"), folder, { recursive: true });
     await writeFile(path.join(folder, ".env"), "TOKEN=very-secret\n");
     await writeFile(path.join(folder, "data.bin"), Buffer.from([1, 0, 2, 0, 3]));
+    await mkdir(path.join(folder, "parts", "small"), { recursive: true });
+    await writeFile(path.join(folder, "parts", "small", "bolt.txt"), "a bolt\n");
     await writeFile(path.join(folder, "soon-gone.txt"), "here\n");
     await writeFile(path.join(folder, "large.txt"), "many words in a line\n".repeat(5_000));
     const settings = { "facet.endpoint": daemon.url, "facet.completion.enabled": false, "facet.licenceAccepted": true };
@@ -183,6 +185,15 @@ suite("the chat in the side bar", () => {
     await chat.composer.fill("");
   });
 
+  test("attaches a folder by #, as the list of what is in it", async () => {
+    await chat.composer.pressSequentially("#parts");
+    await chat.frame.locator(".attach-entry", { hasText: /^parts$/ }).click();
+    await chat.chips.filter({ hasText: "parts" }).waitFor();
+    await chat.ask("What lies there?");
+    await chat.waitForEnd();
+    assert.match(lastSent(), /Folder listing: parts\n```\nsmall\/\n {2}bolt\.txt\n```/);
+  });
+
   test("takes what is dropped: files, and refuses what must not or cannot be read", async () => {
     await chat.drop(`file://${folder}/temperatures.py`);
     await chat.chips.filter({ hasText: "temperatures.py" }).waitFor();
@@ -283,13 +294,16 @@ suite("the chat in the side bar", () => {
     assert.equal(await chat.composer.inputValue(), draft);
   });
 
-  test("has its conversation after the window was loaded again", async () => {
+  test("has its conversation, and the draft to its last letter, after the window was loaded again at once", async () => {
     const questions = await chat.questions.allInnerTexts();
+    await chat.composer.fill("");
+    await chat.composer.pressSequentially("to the last letter");
     await editor.page.reload();
     // The command exists once the extension runs, which its item in the status bar shows.
     await editor.page.locator('.statusbar-item[id$="facet.status"]').waitFor();
     await chat.open();
     await chat.questions.first().waitFor();
     assert.deepEqual(await chat.questions.allInnerTexts(), questions);
+    assert.equal(await chat.composer.inputValue(), "to the last letter");
   });
 });

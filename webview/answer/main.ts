@@ -1,3 +1,4 @@
+import "../speakAsPage.ts";
 import { say } from "../../src/core/words/words.ts";
 import {
   type AnswerFact,

@@ -5,7 +5,13 @@ import { icon, type IconName } from "../icons.ts";
 
 type AttachKind = Extract<ChatWish, { type: "attach" }>["kind"];
 
-const kinds: readonly { readonly kind: AttachKind; readonly icon: IconName; readonly words: string }[] = [
+interface Kind {
+  readonly kind: AttachKind;
+  readonly icon: IconName;
+  readonly words: string;
+}
+
+const kinds = (): readonly Kind[] => [
   { kind: "selection", icon: "selection", words: say("chat.attach.selection") },
   { kind: "file", icon: "file", words: say("chat.attach.file") },
   { kind: "problems", icon: "problems", words: say("chat.attach.problems") },
@@ -79,7 +85,7 @@ export class AttachMenu {
   #show(items: readonly Offer[]): void {
     const letters = this.#query.toLowerCase();
     this.#entries = [
-      ...kinds
+      ...kinds()
         .filter(({ words, kind }) => `${words} ${kind}`.toLowerCase().includes(letters))
         .map(({ kind, words, icon: name }): Entry => ({ icon: name, words, wish: { type: "attach", kind } })),
       ...items.map(({ kind, path }): Entry => ({ icon: kind, words: path, wish: { type: "attachPath", kind, path } })),

@@ -14,6 +14,7 @@ export class Composer {
   readonly element = element("form", "composer");
   readonly #wish: (wish: ChatWish) => void;
   readonly #editLast: () => void;
+  readonly #keep: (text: string) => void;
   readonly #area = element("textarea", "composer-text");
   readonly #chips = element("div", "composer-chips");
   readonly #gauge = new Gauge();
@@ -24,9 +25,11 @@ export class Composer {
   #hasChips = false;
   #resting = 0;
 
-  constructor(wish: (wish: ChatWish) => void, editLast: () => void) {
+  /** `editLast` opens the last question for changing; `keep` keeps the text at once, should the window go the next moment. */
+  constructor(wish: (wish: ChatWish) => void, editLast: () => void, keep: (text: string) => void) {
     this.#wish = wish;
     this.#editLast = editLast;
+    this.#keep = keep;
     this.#menu = new AttachMenu((chosen) => {
       this.#dropMark();
       this.#wish(chosen);
@@ -57,8 +60,16 @@ export class Composer {
 
   setText(text: string): void {
     this.#area.value = text;
+    this.#keep(text);
     this.#fit();
     this.#area.setSelectionRange(text.length, text.length);
+  }
+
+  /** Puts words there as if they had been typed. */
+  propose(text: string): void {
+    this.setText(text);
+    this.focus();
+    this.#wish({ type: "draft", text });
   }
 
   showDraft(chips: readonly Chip[], fill: number): void {
@@ -140,6 +151,7 @@ export class Composer {
   }
 
   #noteText(): void {
+    this.#keep(this.#area.value);
     this.#fit();
     const mark = this.#mark();
     if (mark === undefined) this.#menu.close();

@@ -1,8 +1,9 @@
+import "../speakAsPage.ts";
 import { say } from "../../src/core/words/words.ts";
 import { type ChatFact, type ChatWish, isChatFact } from "../../src/shared/frames/chatFrames.ts";
 import { deliver, type Handlers } from "../../src/shared/frames/deliver.ts";
 import { element } from "../element.ts";
-import { connect } from "../host.ts";
+import { connect, keep, kept } from "../host.ts";
 import "./chat.css";
 import { Composer } from "./composer.ts";
 import { FindBar } from "./findBar.ts";
@@ -10,6 +11,9 @@ import { HistoryPanel } from "./historyPanel.ts";
 import { ModelBar } from "./modelBar.ts";
 import { Transcript } from "./transcript.ts";
 import { firstThings } from "./welcome.ts";
+
+/** Longer drafts are left to the host, since they are kept with every key, characters. */
+const longestKept = 100_000;
 
 const wish: (wish: ChatWish) => void = connect(isChatFact, (fact) => deliver(handlers, fact));
 
@@ -19,6 +23,8 @@ const notice = element("div", "notice");
 notice.setAttribute("role", "alert");
 notice.hidden = true;
 
+/** The workspace, once the host has told of it. */
+let place: string | undefined;
 const modelBar = new ModelBar(wish);
 const transcript = new Transcript(
   {
@@ -35,20 +41,32 @@ const transcript = new Transcript(
     },
   },
   (words) => {
-    const attach = firstThings.find((one) => one.words === words)?.attach;
+    const attach = firstThings().find((one) => one.words === words)?.attach;
     if (attach !== undefined) wish({ type: "attach", kind: attach });
-    composer.setText(words);
-    composer.focus();
+    composer.propose(words);
   },
 );
-const composer = new Composer(wish, () => transcript.editLast());
+const composer = new Composer(
+  wish,
+  () => transcript.editLast(),
+  (text) => {
+    if (place !== undefined) keep(`draft of ${place}`, text.length > longestKept ? undefined : text);
+  },
+);
 const history = new HistoryPanel(wish, () => composer.focus());
 const find = new FindBar(transcript.element, () => composer.focus());
 
 const handlers: Handlers<ChatFact> = {
-  screen: ({ exchanges, firstTold, draft, chips, fill, model }) => {
+  screen: (screen) => {
+    const { exchanges, firstTold, draft, chips, fill, model } = screen;
     transcript.show(exchanges, firstTold);
-    composer.setText(draft);
+    // The host learns of a draft when typing rests; what stands in the composer, or stood there, is newer.
+    if (place === undefined) {
+      place = screen.place;
+      const newest = kept(`draft of ${place}`) ?? draft;
+      composer.setText(newest);
+      if (newest !== draft) wish({ type: "draft", text: newest });
+    }
     composer.showDraft(chips, fill);
     composer.setAnswering(exchanges.at(-1)?.end === null);
     modelBar.show(model);

@@ -7,7 +7,7 @@ import { wordButton } from "../toolkit.ts";
 type AttachKind = Extract<ChatWish, { type: "attach" }>["kind"];
 
 /** Things to try, with what has to be attached for them. */
-export const firstThings: readonly { readonly words: string; readonly attach: AttachKind }[] = [
+export const firstThings = (): readonly { readonly words: string; readonly attach: AttachKind }[] => [
   { words: say("chat.tryExplain"), attach: "selection" },
   { words: say("chat.tryTests"), attach: "file" },
   { words: say("chat.tryProblems"), attach: "problems" },
@@ -19,7 +19,7 @@ export function welcome(propose: (words: string) => void): HTMLElement {
   const tries = element(
     "div",
     "tries",
-    ...firstThings.map(({ words }) => wordButton(words, "secondary", () => propose(words))),
+    ...firstThings().map(({ words }) => wordButton(words, "secondary", () => propose(words))),
   );
   const mark = icon("gem");
   mark.classList.add("large");

@@ -5,7 +5,7 @@ import { say } from "../words/words.ts";
 import type { ChatFailure } from "./conversation.ts";
 
 /** What a click below a failed answer may do. */
-export type ChatAction = StatusAction | "useVision";
+export type ChatAction = StatusAction | "facet.useVisionModel";
 
 /** The sentences for what kept a question from being answered. */
 export function wordsOfChatFailure(failure: ChatFailure): readonly string[] {
@@ -21,12 +21,12 @@ export function wordsOfChatFailure(failure: ChatFailure): readonly string[] {
 
 /** The one click that helps most; undefined where only the question can be changed. */
 export function actionForChatFailure(failure: ChatFailure): ChatAction | undefined {
-  if (failure.kind === "blind") return "useVision";
+  if (failure.kind === "blind") return "facet.useVisionModel";
   if (failure.kind !== "overfull") return actionFor(failure);
   return failure.drop.length > 0 ? undefined : "workbench.action.openSettings";
 }
 
 /** What the button for an action says. */
 export function labelOfAction(action: ChatAction): string {
-  return action === "useVision" ? say("chat.action.useVision") : labelOfStatusAction(action);
+  return action === "facet.useVisionModel" ? say("chat.action.useVision") : labelOfStatusAction(action);
 }

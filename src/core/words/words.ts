@@ -56,6 +56,17 @@ export async function speak(language: string): Promise<void> {
   if (wanted === code) table = found;
 }
 
+/** Words everything in a language from now on, where all tables are at hand: nothing that is worded at the start comes too early. */
+export function speakFrom(tables: Readonly<Record<string, WordTable>>, language: string): void {
+  wanted = spokenCode(language);
+  table = tables[wanted] ?? english;
+}
+
+/** The code of the language that is spoken, for programs of ours that do not know the settings. */
+export function spokenNow(): string {
+  return wanted;
+}
+
 /** Words a message in the current language; a message without values takes none. */
 export function say<Id extends MessageId>(id: Id, ...values: Messages[Id] extends null ? [] : [Messages[Id]]): string {
   return table[id]((values[0] ?? null) as Messages[Id]);

@@ -61,6 +61,8 @@ export type Offer = Shaped<typeof offer>;
 export const isChatFact = messages({
   /** Everything that is to be drawn, in place of what was there. */
   screen: {
+    /** Names the workspace, for what the frame keeps by itself. */
+    place: text(100),
     conversationId: id,
     title: text(300),
     exchanges: list(exchange, 10_000),
