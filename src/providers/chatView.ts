@@ -6,7 +6,6 @@ import {
   type Webview,
   type WebviewView,
   type WebviewViewProvider,
-  window,
   workspace,
 } from "vscode";
 import { type Attachment, isSamePiece } from "../core/conversation/attachment.ts";
@@ -18,13 +17,15 @@ import { say } from "../core/words/words.ts";
 import { fillWebview } from "../host/webviewHtml.ts";
 import { type ChatFact, type ChatWish, type Chip, isChatWish } from "../shared/frames/chatFrames.ts";
 import { deliver, type Handlers } from "../shared/frames/deliver.ts";
-import { type AttachmentReader, nameOf } from "./chat/attachmentReader.ts";
+import { AnswerChunks } from "./chat/answerChunks.ts";
+import type { AttachmentReader } from "./chat/attachmentReader.ts";
 import type { ChatModel } from "./chat/chatModel.ts";
 import { ChatSession } from "./chat/chatSession.ts";
 import { insertAtCursor, openAsFile, replaceSelection } from "./chat/codeTarget.ts";
 import type { Conversations } from "./chat/conversations.ts";
 import { fileOffers } from "./chat/fileOffers.ts";
 import type { ModelState } from "./chat/modelState.ts";
+import { inWorkspace, pickFiles } from "./chat/pickFiles.ts";
 import { Refusal } from "./chat/refusal.ts";
 import { chipOf, endView, exchangeView, modelView } from "./chat/views.ts";
 
@@ -43,9 +44,6 @@ export interface ChatViewNeeds {
   readonly act: (action: string) => unknown;
 }
 
-/** Pieces of an answer are sent on together, ms: as often as a screen draws. */
-const sendEveryMs = 16;
-
 const openKey = "facet.chat.open";
 const draftKey = "facet.chat.draft";
 
@@ -59,16 +57,13 @@ export class ChatView implements WebviewViewProvider {
   readonly #subscriptions: { dispose(): unknown }[] = [];
   readonly #loaded: Promise<void>;
   readonly #wishes: Handlers<ChatWish>;
+  readonly #chunks = new AnswerChunks((chunk) => this.#tell({ type: "chunk", ...chunk }));
   #webview: Webview | undefined;
   #isFrameReady = false;
   /** What is to be told once the frame is ready. */
   #later: ChatFact[] = [];
   #draft: Question;
   #offering: CancellationTokenSource | undefined;
-  #text: { readonly exchangeId: string; readonly at: number; text: string } | undefined;
-  #sending: NodeJS.Timeout | undefined;
-  /** Characters of the running answer that the frame has been told. */
-  #told = 0;
 
   constructor(needs: ChatViewNeeds) {
     this.#needs = needs;
@@ -78,12 +73,12 @@ export class ChatView implements WebviewViewProvider {
       onBegan: (exchange) => {
         this.#rememberOpen();
         const view = exchangeView(exchange, this.#tokensOf);
-        this.#told = view.answer.length;
+        this.#chunks.begin(view.answer.length);
         this.#tell({ type: "began", exchange: view });
       },
-      onText: (exchangeId, text) => this.#gather(exchangeId, text),
+      onText: (exchangeId, text) => this.#chunks.add(exchangeId, text),
       onEnded: ({ id, answer }) => {
-        this.#flush();
+        this.#chunks.flush();
         if (answer.end === undefined) return;
         const { firstTold } = this.#session.conversation;
         this.#tell({ type: "ended", exchangeId: id, end: endView(answer.end, answer.text !== ""), firstTold });
@@ -180,7 +175,7 @@ export class ChatView implements WebviewViewProvider {
   /** Stops what runs and resolves when everything is kept. */
   async dispose(): Promise<void> {
     for (const one of this.#subscriptions.splice(0)) one.dispose();
-    clearTimeout(this.#sending);
+    this.#chunks.flush();
     this.#offering?.cancel();
     await this.#session.dispose();
   }
@@ -236,14 +231,10 @@ export class ChatView implements WebviewViewProvider {
           case "changes":
             return this.attach(() => reader.changes());
           case "pick":
-            return this.#pick({ canSelectFiles: true, canSelectMany: true });
+            return this.#pick("file");
           case "folder":
-            return this.#pick({ canSelectFiles: false, canSelectFolders: true });
           case "image":
-            return this.#pick({
-              canSelectMany: true,
-              filters: { [say("chat.attach.image")]: ["png", "jpg", "jpeg", "gif", "webp"] },
-            });
+            return this.#pick(kind);
         }
       },
       attachPath: ({ path }) => this.attach(() => reader.file(inWorkspace(path))),
@@ -266,14 +257,8 @@ export class ChatView implements WebviewViewProvider {
     };
   }
 
-  async #pick(options: Parameters<typeof window.showOpenDialog>[0]): Promise<void> {
-    const folder = workspace.workspaceFolders?.[0]?.uri;
-    const picked = await window.showOpenDialog({
-      ...(folder === undefined ? {} : { defaultUri: folder }),
-      openLabel: say("chat.attach"),
-      ...options,
-    });
-    await this.#attachAll(picked ?? []);
+  async #pick(what: "file" | "folder" | "image"): Promise<void> {
+    await this.#attachAll(await pickFiles(what));
   }
 
   async #attachAll(uris: readonly Uri[]): Promise<void> {
@@ -311,7 +296,7 @@ export class ChatView implements WebviewViewProvider {
   }
 
   #showScreen(): void {
-    this.#flush();
+    this.#chunks.flush();
     const { conversation } = this.#session;
     const exchanges = conversation.exchanges.map((one) => exchangeView(one, this.#tokensOf));
     this.#tell({
@@ -350,40 +335,10 @@ export class ChatView implements WebviewViewProvider {
     this.#tellDraft();
   }
 
-  #gather(exchangeId: string, text: string): void {
-    if (this.#text?.exchangeId === exchangeId) this.#text.text += text;
-    else {
-      this.#flush();
-      this.#text = { exchangeId, at: this.#told, text };
-    }
-    this.#sending ??= setTimeout(() => this.#flush(), sendEveryMs);
-  }
-
-  #flush(): void {
-    clearTimeout(this.#sending);
-    this.#sending = undefined;
-    const gathered = this.#text;
-    this.#text = undefined;
-    if (gathered === undefined) return;
-    this.#told = gathered.at + gathered.text.length;
-    this.#tell({ type: "chunk", ...gathered });
-  }
-
   #tell(fact: ChatFact): void {
     if (this.#webview !== undefined && this.#isFrameReady) void this.#webview.postMessage(fact);
     // What a command wants of a view that is only now being shown; states are part of the screen anyway.
     else if (["notice", "propose", "showFind", "showHistory", "focusComposer"].includes(fact.type))
       this.#later.push(fact);
   }
-}
-
-function inWorkspace(path: string): Uri {
-  const folders = workspace.workspaceFolders ?? [];
-  const named = folders.length > 1 ? folders.find((one) => path.startsWith(`${one.name}/`)) : undefined;
-  const folder = named ?? folders[0];
-  if (folder === undefined) throw new Refusal(say("chat.refused.noFolder"));
-  const uri = Uri.joinPath(folder.uri, named === undefined ? path : path.slice(named.name.length + 1));
-  if (workspace.getWorkspaceFolder(uri) === undefined)
-    throw new Refusal(say("chat.refused.gone", { name: nameOf(uri) }));
-  return uri;
 }

@@ -94,9 +94,7 @@ export class ChatPage {
 
   /** Waits until the composer holds some words, and returns all that it holds. */
   async draftWith(words: string): Promise<string> {
-    await (
-      await this.#innerFrame()
-    ).waitForFunction(`document.querySelector(".composer-text").value.includes(${JSON.stringify(words)})`);
+    await this.#inFrame(composed, words);
     return this.composer.inputValue();
   }
 
@@ -125,4 +123,8 @@ const pasted = `({ name, base64 }) => {
   document.querySelector(".composer-text").dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
 }`;
 const posted = `(messages) => { for (const one of messages) window.postMessage(one, "*"); }`;
+const composed = `(words) => new Promise((resolve) => {
+  const look = () => document.querySelector(".composer-text").value.includes(words) ? resolve() : requestAnimationFrame(look);
+  look();
+})`;
 const filled = `({ word, times }) => { document.querySelector(".composer-text").value = word.repeat(times); }`;

@@ -219,7 +219,9 @@ export const chinese: WordTable = {
   "chat.fixTitle": () => "向 Facet 询问此问题",
   "chat.problemQuestion": ({ message }) => `这个问题是什么意思，该如何修复？${message}`,
   "model.visible": () => "Facet 的模型在 VS Code 的模型菜单中。",
-  "model.askModeOnly": () => "Facet 的模型只在“提问”模式下提供：它不能使用工具，而代理模式和内联聊天需要工具。",
+  "model.askModeOnly": () =>
+    "Facet 的模型仅在 Ask 模式下提供：它不能使用 Agent 模式和内联聊天所需的工具。没有帐户时，在 Agent 模式下询问 @facet，VS Code 会回答“Language model unavailable”：请选择 Ask，或用 Facet 的命令打开 VS Code 的聊天。",
+  "model.plainQuestions": () => "没有帐户时，对于不以 @facet 开头的问题，VS Code 会要求登录 GitHub Copilot。",
   "model.notResolved": () => "VS Code 还没有采用 Facet 的模型。请打开“聊天”>“管理模型”并添加 Facet。",
   "model.untrustedPicker": () => "在你信任此工作区之前，VS Code 的模型菜单处于关闭状态。",
   "model.oldEditor": ({ version }) => `VS Code ${version} 不能使用扩展提供的模型。`,

@@ -228,7 +228,9 @@ export const english: WordTable = {
   "chat.problemQuestion": ({ message }) => `What does this problem mean, and how do I fix it? ${message}`,
   "model.visible": () => "Facet's model is in VS Code's model menu.",
   "model.askModeOnly": () =>
-    "Facet's model is offered in Ask mode only: it cannot use tools, which Agent mode and inline chat need.",
+    "Facet's model is offered in Ask mode only: it cannot use tools, which Agent mode and inline chat need. Without an account, VS Code answers @facet in Agent mode with “Language model unavailable”: choose Ask, or run “Facet: Open VS Code's Chat with @facet”.",
+  "model.plainQuestions": () =>
+    "Without an account, VS Code asks you to sign in to GitHub Copilot for questions that do not begin with @facet.",
   "model.notResolved": () => "VS Code has not taken up Facet's model yet. Open Chat > Manage Models and add Facet.",
   "model.untrustedPicker": () => "VS Code's model menu is switched off until you trust this workspace.",
   "model.oldEditor": ({ version }) => `VS Code ${version} cannot take models from an extension.`,

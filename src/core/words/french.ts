@@ -240,7 +240,9 @@ export const french: WordTable = {
   "chat.problemQuestion": ({ message }) => `Que veut dire ce problème, et comment le corriger ? ${message}`,
   "model.visible": () => "Le modèle de Facet est dans le menu des modèles de VS Code.",
   "model.askModeOnly": () =>
-    "Le modèle de Facet n'est proposé qu'en mode Question : il ne sait pas utiliser les outils, dont le mode Agent et le chat en ligne ont besoin.",
+    "Le modèle de Facet n'est proposé qu'en mode Ask : il ne peut pas utiliser d'outils, dont le mode Agent et le chat intégré ont besoin. Sans compte, VS Code répond à @facet en mode Agent par « Language model unavailable » : choisissez Ask, ou ouvrez le chat de VS Code par la commande de Facet.",
+  "model.plainQuestions": () =>
+    "Sans compte, VS Code demande de se connecter à GitHub Copilot pour les questions qui ne commencent pas par @facet.",
   "model.notResolved": () =>
     "VS Code n'a pas encore pris en compte le modèle de Facet. Ouvrez Chat > Gérer les modèles et ajoutez Facet.",
   "model.untrustedPicker": () =>

@@ -241,7 +241,9 @@ export const german: WordTable = {
   "chat.problemQuestion": ({ message }) => `Was bedeutet dieses Problem, und wie behebe ich es? ${message}`,
   "model.visible": () => "Das Modell von Facet steht im Modellmenü von VS Code.",
   "model.askModeOnly": () =>
-    "Das Modell von Facet wird nur im Modus „Fragen“ angeboten: Es kann keine Werkzeuge nutzen, die der Agentenmodus und der Inline-Chat brauchen.",
+    "Das Modell von Facet wird nur im Modus „Fragen“ angeboten: Es kann keine Werkzeuge nutzen, die der Agentenmodus und der Inline-Chat brauchen. Ohne Konto antwortet VS Code im Agentenmodus auf @facet mit „Language model unavailable“: Wählen Sie „Fragen“, oder öffnen Sie den Chat von VS Code mit dem Befehl von Facet.",
+  "model.plainQuestions": () =>
+    "Ohne Konto verlangt VS Code bei Fragen, die nicht mit @facet beginnen, die Anmeldung bei GitHub Copilot.",
   "model.notResolved": () =>
     "VS Code hat das Modell von Facet noch nicht übernommen. Öffnen Sie Chat > Modelle verwalten und fügen Sie Facet hinzu.",
   "model.untrustedPicker": () =>

@@ -232,7 +232,9 @@ export const japanese: WordTable = {
   "chat.problemQuestion": ({ message }) => `この問題はどういう意味で、どう直せばよいですか? ${message}`,
   "model.visible": () => "Facet のモデルは VS Code のモデルメニューにあります。",
   "model.askModeOnly": () =>
-    "Facet のモデルは質問モードでのみ使えます。エージェントモードとインラインチャットに必要なツールを使えないためです。",
+    "Facet のモデルは Ask モードでのみ使えます。Agent モードとインライン チャットに必要なツールを使えないためです。アカウントがない場合、Agent モードで @facet に尋ねると VS Code は「Language model unavailable」と答えます。Ask を選ぶか、Facet のコマンドで VS Code のチャットを開いてください。",
+  "model.plainQuestions": () =>
+    "アカウントがない場合、@facet で始まらない質問には、VS Code が GitHub Copilot へのサインインを求めます。",
   "model.notResolved": () =>
     "VS Code はまだ Facet のモデルを認識していません。[チャット] > [モデルの管理] を開いて Facet を追加してください。",
   "model.untrustedPicker": () => "このワークスペースを信頼するまで、VS Code のモデルメニューはオフです。",

@@ -215,6 +215,7 @@ export interface Messages extends AnswerMessages, SetUpMessages {
   "chat.problemQuestion": { message: string };
   "model.visible": null;
   "model.askModeOnly": null;
+  "model.plainQuestions": null;
   "model.notResolved": null;
   "model.untrustedPicker": null;
   "model.oldEditor": { version: string };

@@ -236,7 +236,9 @@ export const spanish: WordTable = {
   "chat.problemQuestion": ({ message }) => `¿Qué significa este problema y cómo lo corrijo? ${message}`,
   "model.visible": () => "El modelo de Facet está en el menú de modelos de VS Code.",
   "model.askModeOnly": () =>
-    "El modelo de Facet solo se ofrece en el modo Preguntar: no puede usar herramientas, que el modo Agente y el chat en línea necesitan.",
+    "El modelo de Facet se ofrece solo en el modo Ask: no puede usar herramientas, que el modo Agent y el chat en línea necesitan. Sin cuenta, VS Code responde a @facet en el modo Agent con «Language model unavailable»: elija Ask, o abra el chat de VS Code con el comando de Facet.",
+  "model.plainQuestions": () =>
+    "Sin cuenta, VS Code pide iniciar sesión en GitHub Copilot para las preguntas que no empiezan por @facet.",
   "model.notResolved": () =>
     "VS Code aún no ha tomado el modelo de Facet. Abra Chat > Administrar modelos y añada Facet.",
   "model.untrustedPicker": () =>

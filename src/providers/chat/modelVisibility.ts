@@ -10,6 +10,7 @@ export async function modelVisibility(): Promise<readonly string[]> {
   return [
     say("model.visible"),
     say("model.askModeOnly"),
+    say("model.plainQuestions"),
     ...(workspace.isTrusted ? [] : [say("model.untrustedPicker")]),
   ];
 }
