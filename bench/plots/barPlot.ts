@@ -35,7 +35,7 @@ const colours = {
 /** Horizontal bars in panels one below another, as SVG. */
 export function barPlot(title: string, note: string, panels: readonly Panel[]): string {
   const heights = panels.map(({ bars }) => 40 + bars.length * rowHeight);
-  const height = headHeight + heights.reduce((sum, one) => sum + one + panelGap, 0) + 14;
+  const height = headHeight + heights.reduce((sum, one) => sum + one + panelGap, 0) + 30;
   let top = headHeight;
   const drawn = panels.map((panel, index) => {
     const svg = panelAt(panel, top);

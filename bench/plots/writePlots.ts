@@ -78,7 +78,12 @@ function costPanels({ ownCost }: BenchResults): Panel[] {
   const bars = (valueOf: (one: (typeof sizes)[number]) => number): Panel["bars"] =>
     sizes.map((one) => {
       const value = valueOf(one);
-      return { label: `${one.lines} lines`, value, text: `${value.toFixed(2)} ms`, isOurs: true };
+      return {
+        label: `${one.lines.toLocaleString("en").replaceAll(",", " ")} lines`,
+        value,
+        text: `${value.toFixed(2)} ms`,
+        isOurs: true,
+      };
     });
   return [
     {
