@@ -54,6 +54,7 @@ export class AttachMenu {
   }
 
   open(query: string): void {
+    if (!this.isOpen) this.#at = 0;
     this.#query = query;
     this.element.hidden = false;
     this.#show([]);
