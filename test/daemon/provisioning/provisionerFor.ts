@@ -5,7 +5,7 @@ import { defaultSettings, type Settings } from "../../../src/core/settings.ts";
 import { DaemonClient } from "../../../src/ollama/daemonClient.ts";
 import type { DaemonKeeper } from "../../../src/ollama/daemonKeeper.ts";
 import { realTimer } from "../../../src/ollama/idleDeadline.ts";
-import { ShortMemory } from "../../../src/ollama/memory.ts";
+import { type Memory, ShortMemory } from "../../../src/ollama/memory.ts";
 import { noKeeper } from "../../../src/ollama/noKeeper.ts";
 import { Provisioner } from "../../../src/ollama/provisioner.ts";
 import { DaemonError } from "../../../src/ollama/readFailure.ts";
@@ -16,7 +16,7 @@ export const never = new AbortController().signal;
 /** A provisioner and what is seen of it. */
 export interface Made {
   readonly provisioner: Provisioner;
-  readonly memory: ShortMemory;
+  readonly memory: Memory;
   readonly kinds: string[];
 }
 
@@ -25,7 +25,7 @@ export function provisionerFor(
   endpoint: string,
   changes: Partial<Settings> = {},
   keeper: DaemonKeeper = noKeeper,
-  memory = new ShortMemory(),
+  memory: Memory = new ShortMemory(),
 ): Made {
   const settings = { ...defaultSettings, endpoint, contextLength: 2048, ...changes };
   const provisioner = new Provisioner({
