@@ -31,7 +31,7 @@ async function servedModel(): Promise<ServedModel> {
   const real = isSmall ? undefined : await realModel(signal);
   if (real !== undefined) return real;
   report("the model is Gemma 3 270M under the real one's name: fast on any machine, and not wise");
-  const daemon = await realDaemon();
+  const daemon = await realDaemon({});
   report(`our daemon answers at ${daemon.url}`);
   return daemon;
 }

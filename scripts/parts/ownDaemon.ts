@@ -44,9 +44,6 @@ export async function startOwnDaemon({ program, models, env = {} }: OwnDaemonOpt
     OLLAMA_NO_CLOUD: "1",
     LLAMA_ARG_CACHE_RAM: "1024",
     LLAMA_ARG_CTX_CHECKPOINTS: "4",
-    // Threads that wait for each other by spinning come to a standstill on a machine that is busy with other tests.
-    LLAMA_ARG_THREADS: "1",
-    LLAMA_ARG_THREADS_BATCH: "1",
     ...env,
   };
   const start = async (): Promise<KeptProcess> => {
@@ -74,8 +71,11 @@ export async function startOwnDaemon({ program, models, env = {} }: OwnDaemonOpt
   };
 }
 
-/** The real daemon with the small model under the real name: what every test means by "the real thing". */
-export async function realDaemon(env: Readonly<Record<string, string>> = {}): Promise<OwnDaemon> {
+/** Threads that wait for each other by spinning come to a standstill on a machine that is busy with other tests. */
+const besideOtherTests = { LLAMA_ARG_THREADS: "1", LLAMA_ARG_THREADS_BATCH: "1" };
+
+/** The real daemon with the small model under the real name: what every test means by "the real thing"; one thread, unless told otherwise. */
+export async function realDaemon(env: Readonly<Record<string, string>> = besideOtherTests): Promise<OwnDaemon> {
   const program = await daemonProgram();
   const models = await freshModels();
   const daemon = await startOwnDaemon({ program, models, env });
