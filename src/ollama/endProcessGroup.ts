@@ -19,15 +19,20 @@ export async function killGroup(leader: number): Promise<void> {
   }
 }
 
-/** Whether a process is what we once started, since numbers are used again after a restart of the machine. */
-export async function isOllama(pid: number): Promise<boolean> {
-  if (!isAlive(pid)) return false;
-  const request =
-    process.platform === "win32"
-      ? { command: "tasklist", args: ["/FI", `PID eq ${pid}`, "/FO", "CSV", "/NH"] }
-      : { command: "ps", args: ["-o", "args=", "-p", String(pid)] };
+/**
+ * Whether anything is left of the group that we once started, since numbers are used again after a restart of the machine.
+ * A daemon may be gone while the runner that it started holds the model in memory.
+ */
+export async function isOllamaGroup(leader: number): Promise<boolean> {
+  const isWindows = process.platform === "win32";
+  if (isWindows && !isAlive(leader)) return false;
+  const request = isWindows
+    ? { command: "tasklist", args: ["/FI", `PID eq ${leader}`, "/FO", "CSV", "/NH"] }
+    : { command: "ps", args: ["-eo", "pgid=,args="] };
   try {
-    return /ollama/i.test((await runProcess(request, new AbortController().signal)).stdout);
+    const { stdout } = await runProcess(request, new AbortController().signal);
+    const lines = stdout.split("\n").filter((line) => isWindows || Number(/^\s*(\d+)/.exec(line)?.[1]) === leader);
+    return lines.some((line) => /ollama|llama-server/i.test(line));
   } catch {
     return false;
   }

@@ -6,7 +6,7 @@ import { daemonEnvironment } from "./daemonEnvironment.ts";
 import type { DaemonClient } from "./daemonClient.ts";
 import type { DaemonKeeper, KeptDaemon } from "./daemonKeeper.ts";
 import { isAlive } from "../shared/process/isAlive.ts";
-import { isOllama, killGroup } from "./endProcessGroup.ts";
+import { isOllamaGroup, killGroup } from "./endProcessGroup.ts";
 import { firstRunnable, isRunnable, placesOfOllama } from "./findOllama.ts";
 import { DaemonError } from "./readFailure.ts";
 import {
@@ -167,7 +167,7 @@ export class OwnDaemonKeeper implements DaemonKeeper {
     const file = recordIn(this.#needs.folder);
     const record = await readRecord(file);
     if (record === undefined || isAlive(record.supervisorPid)) return;
-    if (await isOllama(record.daemonPid)) {
+    if (await isOllamaGroup(record.daemonPid)) {
       this.#needs.log(`ending daemon ${record.daemonPid}, which a crash left behind`);
       await killGroup(record.daemonPid);
       for (let tries = 0; tries < 100 && isAlive(record.daemonPid); tries++) await pause(20);

@@ -25,20 +25,24 @@ const gatedRepository = "google/gemma-3-4b-it-qat-q4_0-gguf";
 const pictures = path.join(repository, "out", "screenshots");
 
 let hub: StandInHub;
+let smallBytes: number;
 let home: string;
 let editor: OpenedEditor;
 let page: Page;
 
 before(async () => {
   hub = await startHub();
-  hub.models.set(
-    `huggingface.co/${gatedRepository}`,
-    hubModel(await readFile(await modelFile()), {
-      template: gemmaTemplate,
-      license: gemmaNotice,
-      parameters: { stop: ["<end_of_turn>", "<start_of_turn>"] },
-    }),
-  );
+  const weights = await readFile(await modelFile());
+  const parts = {
+    template: gemmaTemplate,
+    license: gemmaNotice,
+    parameters: { stop: ["<end_of_turn>", "<start_of_turn>"] },
+  };
+  hub.models.set(`huggingface.co/${gatedRepository}`, hubModel(weights, parts));
+  // Other bytes, or the daemon would take both for one.
+  const small = Buffer.concat([weights, Buffer.alloc(64)]);
+  smallBytes = small.length;
+  hub.models.set("registry.ollama.ai/library/gemma3", hubModel(small, parts));
   hub.state.gated.add(gatedRepository);
   home = await mkdtemp(path.join(os.tmpdir(), "facet-newcomer-"));
   const folder = path.join(home, "workspace");
@@ -87,12 +91,6 @@ async function message(words: string | RegExp): Promise<Locator> {
   return item;
 }
 
-async function answer(words: string, label: string): Promise<void> {
-  const item = await message(words);
-  await item.hover();
-  await item.locator(".monaco-button", { hasText: label }).first().click();
-}
-
 async function openWalkthrough(): Promise<void> {
   await runCommand(page, "Welcome: Open Walkthrough...");
   await page.locator(".quick-input-list .monaco-list-row", { hasText: "Get started with Facet" }).first().click();
@@ -107,6 +105,21 @@ async function picture(name: string): Promise<void> {
 async function at(words: string, name: string): Promise<void> {
   await page.getByText(words).first().waitFor({ timeout: 90_000 });
   await picture(name);
+}
+
+/** The window loses the focus and gets it back, as when somebody was in the browser meanwhile. */
+async function leaveAndComeBack(): Promise<void> {
+  for (const hasFocus of [false, true]) {
+    await page.evaluate(`document.hasFocus = () => ${hasFocus}; document.dispatchEvent(new Event("visibilitychange"))`);
+  }
+}
+
+async function clickStatus(): Promise<void> {
+  await page.locator('.statusbar-item[id$="facet.status"] a').first().click();
+}
+
+async function pick(label: string): Promise<void> {
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: label }).first().click();
 }
 
 /** The editor in the browser asks before it opens a page; nobody is there to read it. */
@@ -126,6 +139,15 @@ test("from no model to ghost text, only by what is clickable", { timeout: 400_00
   await page.locator(".quick-input-list .monaco-list-row", { hasText: "Get Gemma 3 4B (" }).first().click();
 
   await at("The hub wants to know this Ollama", "gate-key");
+  // Every step has other ways; whoever turns away comes back by the status bar.
+  await press("Other ways");
+  await at("Gemma 3 4B from Ollama's own library", "gate-other-ways");
+  await page.getByText("Import a GGUF file from disk").first().waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+  await clickStatus();
+
+  await at("The hub wants to know this Ollama", "gate-key");
   const key = (await page.locator(".monaco-dialog-box").innerText()).match(/ssh-ed25519 \S+/)?.[0];
   assert.ok(key !== undefined, "the dialog shows the key");
   await press("Copy key and open page");
@@ -133,14 +155,16 @@ test("from no model to ghost text, only by what is clickable", { timeout: 400_00
   hub.state.isKeyRegistered = true;
   await message("Facet tries again when you are back");
   await picture("gate-waiting");
-  await answer("Facet tries again when you are back", "Try now");
+  // No click: coming back is enough.
+  await leaveAndComeBack();
 
   await at("The model's licence must be accepted once", "gate-licence");
   await press("Open page");
   await turnAwayFromPage();
   hub.state.isLicenceAccepted = true;
   hub.state.stallAfterBytes = hub.sentBytes() + 90_000_000;
-  await answer("Facet tries again when you are back", "Try now");
+  await message("Facet tries again when you are back");
+  await leaveAndComeBack();
 
   await page
     .getByText(/\d\d % \(/)
@@ -148,13 +172,28 @@ test("from no model to ghost text, only by what is clickable", { timeout: 400_00
     .waitFor();
   assert.match(await facetStatus(page), /Getting the model: \d+ %/);
   await picture("pulling");
+
+  // One click, and the small one works while the other waits; the licence is the same, so it is asked for once.
+  hub.state.stallAfterBytes = hub.sentBytes() + smallBytes + 40_000_000;
+  await clickStatus();
+  await at("Use the small one meanwhile", "menu-while-pulling");
+  await pick("Use the small one meanwhile");
+  await at("do you accept the licence of gemma3:1b", "licence");
+  await press("Accept");
+  await waitForFacetReady(page);
+  await page
+    .locator(
+      '.statusbar-item[id$="facet.status"] [aria-label*="takes over by itself"], .statusbar-item[id$="facet.status"][aria-label*="takes over by itself"]',
+    )
+    .first()
+    .waitFor();
+  assert.match(await facetStatus(page), /ready with gemma3:1b/);
+  await picture("meanwhile");
   hub.state.stallAfterBytes = undefined;
   hub.dropAll();
 
-  await at("do you accept the licence of", "licence");
-  await press("Accept");
-  await waitForFacetReady(page);
-  await message("Facet is ready");
+  await message("Facet is ready: gemma-3-4b");
+  assert.match(await facetStatus(page), /ready with gemma-3-4b/);
   await picture("ready");
 
   await openFile(page, "cart.ts");
