@@ -65,6 +65,13 @@ describe("the way from nothing to ready", () => {
 });
 
 describe("a pull", () => {
+  test("is seen beside a model that became ready while it ran", () => {
+    const state = after(ready, { kind: "pullMoved", model: "large", progress: progress(30) });
+    assert.ok(state.kind === "ready" && state.coming?.model === "large");
+    assert.equal(state.coming.progress.completedBytes, 30);
+    assert.equal(after(state, { kind: "pullStopped", model: "large" }).kind, "ready");
+  });
+
   test("never goes backwards, not even when parts begin anew", () => {
     let state = after({ kind: "idle" }, { kind: "pullBegan", model: "m" });
     const shown: number[] = [];
