@@ -12,5 +12,6 @@ export function speedWords(bytesPerSecond: number): string {
 /** A time to wait as people say it; an ellipsis while it is unknown. */
 export function waitWords(seconds: number | undefined): string {
   if (seconds === undefined || !Number.isFinite(seconds)) return "…";
+  if (seconds >= 5_400) return `${Math.round(seconds / 3_600)} h`;
   return seconds >= 90 ? `${Math.round(seconds / 60)} min` : `${Math.max(1, Math.round(seconds))} s`;
 }

@@ -1,4 +1,4 @@
-import { commands, env, ProgressLocation, Uri, window, workspace } from "vscode";
+import { CancellationTokenSource, commands, env, ProgressLocation, Uri, window, workspace } from "vscode";
 import { type LocalFile, openSshConfiguration } from "./localFiles.ts";
 import { notify, askFirst, type Loudness } from "./notifications.ts";
 import { writeSetting } from "./settings.ts";
@@ -39,14 +39,22 @@ export class SetUpUi {
     return askFirst(words, detail, ...buttons);
   }
 
-  async choose<Value>(title: string, choices: readonly Choice<Value>[]): Promise<Value | undefined> {
+  /** The signal takes the list away again. */
+  async choose<Value>(
+    title: string,
+    choices: readonly Choice<Value>[],
+    signal?: AbortSignal,
+  ): Promise<Value | undefined> {
+    const source = new CancellationTokenSource();
+    signal?.addEventListener("abort", () => source.cancel(), { once: true });
     const items = choices.map(({ label, description, detail, value }) => ({
       label,
       ...(description === undefined ? {} : { description }),
       ...(detail === undefined ? {} : { detail }),
       value,
     }));
-    return (await window.showQuickPick(items, { title, placeHolder: title, ignoreFocusOut: true }))?.value;
+    return (await window.showQuickPick(items, { title, placeHolder: title, ignoreFocusOut: true }, source.token))
+      ?.value;
   }
 
   /** Shows a notification while the work runs; its cancel button aborts the signal. */

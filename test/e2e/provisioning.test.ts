@@ -153,8 +153,7 @@ test("from no model to ghost text, only by what is clickable", { timeout: 400_00
   await press("Copy key and open page");
   await turnAwayFromPage();
   hub.state.isKeyRegistered = true;
-  await message("Facet tries again when you are back");
-  await picture("gate-waiting");
+  await at("Facet tries again when you are back", "gate-waiting");
   // No click: coming back is enough.
   await leaveAndComeBack();
 
@@ -162,9 +161,11 @@ test("from no model to ghost text, only by what is clickable", { timeout: 400_00
   await press("Open page");
   await turnAwayFromPage();
   hub.state.isLicenceAccepted = true;
-  hub.state.stallAfterBytes = hub.sentBytes() + 90_000_000;
-  await message("Facet tries again when you are back");
+  const stalledAt = hub.sentBytes() + 90_000_000;
+  hub.state.stallAfterBytes = stalledAt;
+  await page.getByText("Facet tries again when you are back").first().waitFor();
   await leaveAndComeBack();
+  await hub.afterBytes(stalledAt);
 
   await page
     .getByText(/\d\d % \(/)

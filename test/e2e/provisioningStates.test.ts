@@ -78,23 +78,25 @@ async function untilStatus(says: RegExp): Promise<string> {
 
 /** The status bar with its tooltip, in the light and in the dark. */
 async function picture(name: string): Promise<void> {
-  for (const look of ["dark", "light"]) {
+  for (let looks = 0; looks < 2; looks++) {
+    const isDark = (await page.locator(".monaco-workbench.vs-dark").count()) > 0;
     await page.locator(item).first().hover();
     await page.locator(".monaco-hover:visible, .workbench-hover:visible").first().waitFor();
-    await page.screenshot({ path: path.join(pictures, `state-${name}-${look}.png`), clip: await corner() });
+    const file = path.join(pictures, `state-${name}-${isDark ? "dark" : "light"}.png`);
+    await page.screenshot({ path: file, clip: corner() });
     await page.mouse.move(400, 300);
     await runCommand(page, "Preferences: Toggle between Light/Dark Themes");
     await page
-      .locator(look === "dark" ? ".monaco-workbench.vs" : ".monaco-workbench.vs-dark")
+      .locator(isDark ? ".monaco-workbench:not(.vs-dark)" : ".monaco-workbench.vs-dark")
       .first()
       .waitFor();
   }
 }
 
 /** The lower right of the window, where the status bar's tooltip stands. */
-async function corner(): Promise<{ x: number; y: number; width: number; height: number }> {
+function corner(): { x: number; y: number; width: number; height: number } {
   const { width, height } = page.viewportSize() ?? { width: 1280, height: 800 };
-  return Promise.resolve({ x: width - 700, y: height - 260, width: 700, height: 260 });
+  return { x: width - 700, y: height - 260, width: 700, height: 260 };
 }
 
 test("each thing that is wrong has a sentence in the status bar that names it", { timeout: 600_000 }, async () => {

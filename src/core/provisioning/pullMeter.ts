@@ -1,5 +1,8 @@
 import type { PullProgress } from "./state.ts";
 
+/** What comes more slowly stands still, bytes per second: the time left would be a number without meaning. */
+const leastSpeed = 1_000;
+
 /** A line of the daemon's progress about one layer. */
 export interface LayerProgress {
   readonly digest: string;
@@ -51,7 +54,8 @@ export class PullMeter {
       completedBytes,
       totalBytes,
       bytesPerSecond: this.#bytesPerSecond,
-      secondsLeft: this.#bytesPerSecond > 0 ? (totalBytes - completedBytes) / this.#bytesPerSecond : undefined,
+      secondsLeft:
+        this.#bytesPerSecond >= leastSpeed ? (totalBytes - completedBytes) / this.#bytesPerSecond : undefined,
     };
   }
 

@@ -58,6 +58,7 @@ export const setUpChinese: SetUpTable = {
   "setUp.importing": ({ model }) => `正在导入 ${model}`,
   "setUp.progress": ({ percent, done, total, speed, timeLeft }) =>
     `${percent} %（${done} / ${total}），${speed}，${timeLeft}`,
+  "setUp.progress.waits": ({ model }) => `等待 ${model} 先到达`,
   "setUp.progress.begin": () => "正在请求…",
   "setUp.meanwhile": ({ time, size }) =>
     `模型还需要 ${time}。在此之前先用较小的 Gemma 3 1B（${size}）？较大的模型到达后会自动接替。`,

@@ -66,6 +66,7 @@ export const setUpGerman: SetUpTable = {
   "setUp.importing": ({ model }) => `${model} wird importiert`,
   "setUp.progress": ({ percent, done, total, speed, timeLeft }) =>
     `${percent} % (${done} von ${total}), ${speed}, ${timeLeft}`,
+  "setUp.progress.waits": ({ model }) => `wartet, bis ${model} da ist`,
   "setUp.progress.begin": () => "wird angefragt…",
   "setUp.meanwhile": ({ time, size }) =>
     `Das Modell braucht noch ${time}. Bis dahin mit dem kleineren Gemma 3 1B (${size}) arbeiten? Das größere übernimmt von selbst.`,

@@ -64,6 +64,7 @@ export const setUpJapanese: SetUpTable = {
   "setUp.importing": ({ model }) => `${model} をインポートしています`,
   "setUp.progress": ({ percent, done, total, speed, timeLeft }) =>
     `${percent} % (${done} / ${total})、${speed}、${timeLeft}`,
+  "setUp.progress.waits": ({ model }) => `先に ${model} を取得しています`,
   "setUp.progress.begin": () => "要求しています…",
   "setUp.meanwhile": ({ time, size }) =>
     `モデルの取得にはあと ${time} かかります。それまで小さい Gemma 3 1B (${size}) を使いますか? 大きいモデルが届いたら自動で切り替わります。`,

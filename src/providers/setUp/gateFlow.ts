@@ -1,6 +1,6 @@
 import { keysPage, pageOf } from "../../core/provisioning/hubNames.ts";
 import { say } from "../../core/words/words.ts";
-import type { SetUpUi } from "../../host/setUpUi.ts";
+import type { Choice, SetUpUi } from "../../host/setUpUi.ts";
 import type { DaemonKeeper } from "../../ollama/daemonKeeper.ts";
 import type { OwedStep } from "../../ollama/modelFetch.ts";
 import type { Provisioner } from "../../ollama/provisioner.ts";
@@ -30,18 +30,21 @@ export class GateFlow {
     const otherWays = say("action.setUp.otherWays");
     const opened = step === "key" ? await this.#showKey(otherWays) : await this.#showPage(model, otherWays);
     if (opened !== "opened") return opened;
-    const tryNow = say("action.setUp.tryNow");
+    // A list goes away when the user is back, which a message would not.
     const leaving = new AbortController();
-    const answer = await Promise.race([
-      ui.ask("information", say("setUp.gate.waiting"), tryNow, otherWays),
+    const choices: readonly Choice<GateEnd>[] = [
+      { label: say("action.setUp.tryNow"), value: "tryAgain" },
+      { label: otherWays, value: "otherWays" },
+    ];
+    const end = await Promise.race([
+      ui.choose(say("setUp.gate.waiting"), choices, leaving.signal),
       ui.whenBack(leaving.signal).then(
-        () => tryNow,
+        (): GateEnd => "tryAgain",
         () => undefined,
       ),
     ]);
     leaving.abort();
-    if (answer === undefined) return "turnedAway";
-    return answer === tryNow ? "tryAgain" : "otherWays";
+    return end ?? "turnedAway";
   }
 
   async #showKey(otherWays: string): Promise<"opened" | "otherWays" | "turnedAway"> {

@@ -76,7 +76,7 @@ export class ModelFlow {
     const end = provisioner.onChange(() => void this.#proposeSmallFor(model));
     try {
       const title = say("setUp.pulling", { model: shortModelName(model) });
-      return await this.#fetching(title, (signal) => provisioner.pullModel(signal, model));
+      return await this.#fetching(title, (signal) => provisioner.pullModel(signal, model), model);
     } finally {
       end();
     }
@@ -128,9 +128,9 @@ export class ModelFlow {
     }
   }
 
-  async #fetching(title: string, work: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
+  async #fetching(title: string, work: (signal: AbortSignal) => Promise<void>, model?: string): Promise<boolean> {
     const { provisioner, told, afterFailure } = this.#needs;
-    const end = await told.run(title, work);
+    const end = await told.run(title, work, model);
     if (end === "stopped") return false;
     if (end !== "done") return afterFailure(end);
     const { gate } = provisioner;

@@ -1,7 +1,7 @@
 import type { Failure } from "../../core/failures.ts";
 import { percentOf } from "../../core/provisioning/state.ts";
 import { sizeWords, speedWords, waitWords } from "../../core/sizes.ts";
-import { viewOf } from "../../core/status.ts";
+import { shortModelName, viewOf } from "../../core/status.ts";
 import { say } from "../../core/words/words.ts";
 import type { Report, SetUpUi } from "../../host/setUpUi.ts";
 import type { Provisioner } from "../../ollama/provisioner.ts";
@@ -22,14 +22,14 @@ export class ToldWork {
   }
 
   /** Throws what the work throws. */
-  show<Result>(title: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-    return this.#ui.progress(title, (report, signal) => this.#watching(report, () => work(signal)));
+  show<Result>(title: string, work: (signal: AbortSignal) => Promise<Result>, model?: string): Promise<Result> {
+    return this.#ui.progress(title, (report, signal) => this.#watching(report, () => work(signal), model));
   }
 
-  /** The notification's cancel button aborts the work's signal, which is then said; other failures are for the caller to say. */
-  async run(title: string, work: (signal: AbortSignal) => Promise<unknown>): Promise<TellingEnd> {
+  /** `model` is the one that is fetched, where another one may come first. The notification's cancel button aborts the work's signal, which is then said; other failures are for the caller to say. */
+  async run(title: string, work: (signal: AbortSignal) => Promise<unknown>, model?: string): Promise<TellingEnd> {
     try {
-      await this.show(title, work);
+      await this.show(title, work, model);
       return "done";
     } catch (error) {
       if (error instanceof Error && error.name === "AbortError") {
@@ -43,8 +43,8 @@ export class ToldWork {
     }
   }
 
-  async #watching<Result>(report: Report, work: () => Promise<Result>): Promise<Result> {
-    const tell = (): void => reportState(this.#provisioner, report);
+  async #watching<Result>(report: Report, work: () => Promise<Result>, model: string | undefined): Promise<Result> {
+    const tell = (): void => reportState(this.#provisioner, report, model);
     const ends = [this.#provisioner.onChange(tell), whileLoading(this.#provisioner, tell)];
     tell();
     try {
@@ -55,7 +55,15 @@ export class ToldWork {
   }
 }
 
-function reportState({ state, loadingForMs }: Pick<Provisioner, "state" | "loadingForMs">, report: Report): void {
+function reportState(
+  { state, loadingForMs }: Pick<Provisioner, "state" | "loadingForMs">,
+  report: Report,
+  model: string | undefined,
+): void {
+  if (state.kind === "pulling" && model !== undefined && state.model !== model) {
+    report(say("setUp.progress.waits", { model: shortModelName(state.model) }));
+    return;
+  }
   const progress =
     state.kind === "pulling" ? state.progress : state.kind === "ready" ? state.coming?.progress : undefined;
   if (progress === undefined) {
