@@ -66,6 +66,10 @@ export class CompletionEngine {
   readonly #anchors = new AnchorBook();
   readonly #rhythm = new Rhythm();
   #streams: GhostStream[] = [];
+  /** Anchors whose prompt a request has evaluated. */
+  readonly #askedAt = new WeakSet<Anchor>();
+  /** Characters of each anchor's prompt that have been evaluated ahead. */
+  readonly #evaluated = new WeakMap<Anchor, number>();
   #lastEditMs = 0;
   #lastOfferMs = 0;
   /** Spots whose other choices have been asked for, by their code before the cursor. */
@@ -210,15 +214,21 @@ export class CompletionEngine {
     if (runtime === undefined || this.#modeFor(wish) === "manual" || runtime.generation === "insert") return;
     const scene = this.#sceneFor(wish);
     const isUnwelcome = (): boolean => signal.aborted || !this.#slot.mayAsk() || this.#slot.running !== undefined;
-    if (isUnwelcome() || this.#anchorOf(scene) !== undefined || !isWorthAsking(scene.spot) || this.#slot.mustLook)
-      return;
-    const anchor = this.#anchorAt(wish, scene, runtime);
-    if (anchor === undefined) return;
+    if (isUnwelcome() || !isWorthAsking(scene.spot) || this.#slot.mustLook) return;
+    const anchor = this.#anchorOf(scene) ?? this.#anchorAt(wish, scene, runtime);
+    if (anchor === undefined || this.#askedAt.has(anchor)) return;
     const prompt = anchor.head.text + neutralise(withoutHeldBack(scene.beforeFrom(anchor.windowStart)));
-    const stepCharacters = this.#slot.charactersOf(Math.max(128, this.speeds.promptTokensPerSecond));
-    for (const step of warmingSteps(prompt, stepCharacters)) {
+    await this.#evaluate(anchor, warmingSteps(prompt, this.#slot.stepCharacters), isUnwelcome);
+  }
+
+  /** Evaluates what of a prompt's steps has not been evaluated yet, until it is not welcome any more. */
+  async #evaluate(anchor: Anchor, steps: readonly string[], isUnwelcome: () => boolean): Promise<void> {
+    for (const step of steps) {
+      if (step.length <= (this.#evaluated.get(anchor) ?? 0)) continue;
       if (isUnwelcome()) return;
-      await this.#slot.evaluate(step);
+      // One that is ended early leaves nothing behind.
+      if (!(await this.#slot.evaluate(step))) return;
+      this.#evaluated.set(anchor, step.length);
     }
   }
 
@@ -360,8 +370,9 @@ export class CompletionEngine {
   }
 
   async #begin(wish: Wish, scene: Scene, signal: AbortSignal, variation = 0): Promise<ModelStream | undefined> {
-    const runtime = await this.#slot.claim(signal);
-    if (runtime === undefined) return undefined;
+    const claim = await this.#slot.claim(signal);
+    if (claim === undefined) return undefined;
+    const { runtime } = claim;
 
     const known = this.#anchorOf(scene);
     const anchor = known ?? this.#anchorAt(wish, scene, runtime);
@@ -382,8 +393,15 @@ export class CompletionEngine {
       numPredict: this.#slot.budget.answerTokens,
       stop: [...stops, `\n${anchor.head.fence}`],
     };
+    const prompt = anchor.head.text + neutralise(bare);
+    const isNew = !this.#askedAt.has(anchor) && runtime.generation !== "insert";
+    if (isNew && this.#slot.isLongWork(prompt.length - (this.#evaluated.get(anchor) ?? 0))) {
+      await this.#evaluate(anchor, warmingSteps(prompt, this.#slot.stepCharacters).slice(0, -1), claim.isStale);
+      if (claim.isStale()) return undefined;
+    }
+    this.#askedAt.add(anchor);
     const request = {
-      prompt: anchor.head.text + neutralise(bare),
+      prompt,
       before: neutralise(bare),
       after: neutralise(anchor.after),
       sampling,

@@ -33,6 +33,17 @@ export interface TextRequest {
 
 /** A step of warming takes about a second, a new spot on a slow machine a few; beyond that the daemon is not believed to evaluate, ms. */
 const longestEvaluationMs = 30_000;
+/** The slot as somebody holds it. */
+export interface Claim {
+  readonly runtime: Runtime;
+  /** Whether it is not to be used any more: nobody waits, somebody else has claimed it, or a foreground answer has it. */
+  readonly isStale: () => boolean;
+}
+
+/** Work that takes longer is given out in steps, so that nobody waits longer than about that for the slot, s. */
+const longestStepSeconds = 1.5;
+/** Fewer tokens are hardly worth the price of a request. */
+const fewestTokensOfStep = 32;
 
 /**
  * Owns our one place at the daemon: never more than one request of ours is open, each begins after the one before is closed, none
@@ -103,6 +114,17 @@ export class DaemonSlot {
     return Math.round(tokens * this.#charactersPerToken);
   }
 
+  /** How many characters of a prompt the daemon evaluates in about a second. */
+  get stepCharacters(): number {
+    return this.charactersOf(Math.max(fewestTokensOfStep, this.speeds.promptTokensPerSecond));
+  }
+
+  /** Whether the evaluation of so many characters would keep others waiting for long. */
+  isLongWork(characters: number): boolean {
+    const perSecond = this.speeds.promptTokensPerSecond;
+    return perSecond > 0 && characters / this.#charactersPerToken / perSecond > longestStepSeconds;
+  }
+
   /** What a stream cost the daemon, as far as that is known by now. */
   costOf(ghost: GhostStream | undefined): OfferCost {
     return (ghost && this.#costs.get(ghost)) ?? noCost;
@@ -144,7 +166,7 @@ export class DaemonSlot {
   }
 
   /** Closes what runs and waits for the model to be loaded; undefined where the slot is not to be had, or was claimed again since. */
-  async claim(signal: AbortSignal): Promise<Runtime | undefined> {
+  async claim(signal: AbortSignal): Promise<Claim | undefined> {
     const turn = ++this.#turn;
     const isStale = (): boolean => signal.aborted || turn !== this.#turn || !this.mayAsk();
     await this.#evaluated(signal);
@@ -153,7 +175,7 @@ export class DaemonSlot {
     const runtime = this.#runtime;
     const client = this.#client;
     if (isStale() || runtime === undefined || client === undefined) return undefined;
-    return (await this.#isLoaded(client, runtime)) && !isStale() ? runtime : undefined;
+    return (await this.#isLoaded(client, runtime)) && !isStale() ? { runtime, isStale } : undefined;
   }
 
   /** Sends a request for the text of a stream; call it right after a claim. `onFailed` runs if it ends with a failure. */
@@ -180,17 +202,19 @@ export class DaemonSlot {
     return stream;
   }
 
-  /** Has the daemon evaluate a prompt ahead of the first wish for what follows it. */
-  async evaluate(prompt: string): Promise<void> {
+  /** Has the daemon evaluate a prompt ahead of the first wish for what follows it; tells whether it did so to the end. */
+  async evaluate(prompt: string): Promise<boolean> {
     const runtime = this.#runtime;
     const client = this.#client;
-    if (runtime === undefined || client === undefined || this.#waitingClaims > 0) return;
+    if (runtime === undefined || client === undefined || this.#waitingClaims > 0) return false;
     const controller = new AbortController();
+    let isDone = false;
     const work = async (): Promise<void> => {
       try {
         const sampling = { temperature: 0, numPredict: 1 };
         for await (const event of client.generateRaw(runtime, prompt, sampling, controller.signal)) {
           if (event.kind !== "end") continue;
+          isDone = true;
           const { promptTokens, cachedTokens, promptEvaluationMs } = event.figures;
           this.#needs.log(`warmed: ${promptTokens} prompt tokens, ${Math.round(promptEvaluationMs)} ms`);
           const evaluatedTokens = cachedTokens === undefined ? 0 : promptTokens - cachedTokens;
@@ -205,6 +229,7 @@ export class DaemonSlot {
     this.#warming = { controller, closed };
     await closed;
     this.#warming = undefined;
+    return isDone;
   }
 
   /**
