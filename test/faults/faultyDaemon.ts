@@ -7,7 +7,7 @@ import { gemmaModel } from "../../src/core/settings.ts";
 export type Moment = "look" | "describe" | "load" | "begin" | "middle";
 
 /** What is done to a request in place of what is right; in the middle of an answer, its first piece has been said already. */
-export type Harm = (response: ServerResponse) => void | Promise<void>;
+export type Harm = (response: ServerResponse, asked: Asked) => void | Promise<void>;
 
 /** One request as it came. */
 export interface Asked {
@@ -149,7 +149,7 @@ export class FaultyDaemon {
         response.writeHead(200, { "content-type": "application/x-ndjson" });
         response.write(answerLine(asked.path, "1 + 2"));
       }
-      await harm.harm(response);
+      await harm.harm(response, asked);
       return;
     }
     const send = (value: object): void => {
