@@ -23,7 +23,8 @@ export async function facetStatus(page: Page): Promise<string> {
 export async function openFile(page: Page, name: string): Promise<void> {
   await page.keyboard.press("Control+P");
   await page.locator(".quick-input-widget input").fill(name);
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor();
+  // Files that were open last are listed until the name has been looked up.
+  await page.locator(".quick-input-list .monaco-list-row").first().filter({ hasText: name }).waitFor();
   await page.keyboard.press("Enter");
   await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
   await page.locator(".monaco-editor .view-lines").first().waitFor();

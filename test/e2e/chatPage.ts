@@ -16,7 +16,9 @@ export class ChatPage {
   }
 
   get frame(): FrameLocator {
-    return this.#page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame");
+    return this.#page
+      .frameLocator('iframe.webview.ready[src*="purpose=webviewView"]')
+      .frameLocator("iframe#active-frame");
   }
 
   get composer(): Locator {

@@ -1,0 +1,74 @@
+import type { FrameLocator, Locator, Page } from "playwright-core";
+
+/** The panel with answers beside the editor, as a person uses it. */
+export class AnswerPage {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  get frame(): FrameLocator {
+    return this.#page
+      .frameLocator('iframe.webview.ready:not([src*="purpose=webviewView"])')
+      .frameLocator("iframe#active-frame");
+  }
+
+  get title(): Locator {
+    return this.frame.locator("h1");
+  }
+
+  get place(): Locator {
+    return this.frame.locator(".place");
+  }
+
+  get answer(): Locator {
+    return this.frame.locator(".page > .markdown");
+  }
+
+  get notes(): Locator {
+    return this.frame.locator(".note");
+  }
+
+  get notice(): Locator {
+    return this.frame.locator(".notice");
+  }
+
+  /** How answers ended, in words. */
+  end(words: string | RegExp): Locator {
+    return this.frame.locator(".end-words", { hasText: words });
+  }
+
+  /** A button by what it says to a screen reader. */
+  button(name: string): Locator {
+    return this.frame.getByRole("button", { name, exact: true });
+  }
+
+  /** Waits until the answer has ended; the retry button appears only then. */
+  async waitForEnd(): Promise<void> {
+    await this.button("Answer again").waitFor();
+  }
+
+  /** Waits until an answer about something has ended, and returns its text. */
+  async answerAbout(title: string | RegExp): Promise<string> {
+    await this.title.filter({ hasText: title }).waitFor();
+    await this.waitForEnd();
+    return (await this.answer.innerText()).trim();
+  }
+
+  /** Chooses an entry of the context menu that is open; the editor takes no click in the first moment of a menu. */
+  async choose(name: string): Promise<void> {
+    const entry = this.#page.getByRole("menuitem", { name, exact: true });
+    await entry.hover();
+    await this.#page.locator(".monaco-menu .action-item.focused", { hasText: name }).waitFor();
+    await this.#page.keyboard.press("Enter");
+    await entry.waitFor({ state: "detached" });
+  }
+
+  /** Unfolds what was sent and returns it. */
+  async sent(): Promise<string> {
+    const details = this.frame.locator(".sent");
+    if ((await details.getAttribute("open")) === null) await details.locator("summary").click();
+    return details.locator(".sent-body").innerText();
+  }
+}
