@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -38,9 +38,11 @@ const partsApart: esbuild.Plugin = {
 export interface BuildOptions {
   /** Minified and without source maps, as it is packaged. */
   readonly production: boolean;
+  /** Where the bundles go; `dist` if not given. */
+  readonly folder?: string;
 }
 
-function optionsFor(production: boolean): esbuild.BuildOptions[] {
+function optionsFor(production: boolean, folder: string): esbuild.BuildOptions[] {
   const shared: esbuild.BuildOptions = {
     absWorkingDir: root,
     bundle: true,
@@ -50,7 +52,10 @@ function optionsFor(production: boolean): esbuild.BuildOptions[] {
     sourcemap: production ? false : "linked",
     // What is beyond ASCII stays as it is, which is shorter than its escapes.
     charset: "utf8",
-    define: { "process.env.NODE_ENV": production ? '"production"' : '"development"' },
+    define: {
+      "process.env.FACET_VERSION": JSON.stringify(version),
+      "process.env.NODE_ENV": production ? '"production"' : '"development"',
+    },
   };
   const entries = [
     ...Object.entries(programs),
@@ -59,7 +64,7 @@ function optionsFor(production: boolean): esbuild.BuildOptions[] {
   const node = entries.map(([name, entry]): esbuild.BuildOptions => ({
     ...shared,
     entryPoints: [entry],
-    outfile: `dist/${name}.js`,
+    outfile: path.join(folder, `${name}.js`),
     plugins: [partsApart],
     supported: { "dynamic-import": false },
     platform: "node",
@@ -74,7 +79,7 @@ function optionsFor(production: boolean): esbuild.BuildOptions[] {
     .map((name): esbuild.BuildOptions => ({
       ...shared,
       entryPoints: [`webview/${name}/main.ts`],
-      outfile: `dist/webview/${name}.js`,
+      outfile: path.join(folder, "webview", `${name}.js`),
       platform: "browser",
       target: "es2022",
       format: "iife",
@@ -82,19 +87,22 @@ function optionsFor(production: boolean): esbuild.BuildOptions[] {
   return [...node, ...views];
 }
 
-/** Bundles every program and view into `dist/`, beside a metafile each that tells what is in it. */
-export async function build({ production }: BuildOptions): Promise<void> {
-  await rm(path.join(root, "dist"), { recursive: true, force: true });
-  await mkdir(path.join(root, "dist"), { recursive: true });
-  for (const result of await Promise.all(optionsFor(production).map((one) => esbuild.build(one)))) {
+const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as { readonly version: string };
+const dist = path.join(root, "dist");
+
+/** Bundles every program and view into a folder, beside a metafile each that tells what is in it. */
+export async function build({ production, folder = dist }: BuildOptions): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  for (const result of await Promise.all(optionsFor(production, folder).map((one) => esbuild.build(one)))) {
     const output = Object.keys(result.metafile?.outputs ?? {}).find((one) => one.endsWith(".js")) ?? "unknown.js";
     const name = path.basename(output, ".js");
-    await writeFile(path.join(root, "dist", `meta-${name}.json`), JSON.stringify(result.metafile));
+    await writeFile(path.join(folder, `meta-${name}.json`), JSON.stringify(result.metafile));
   }
 }
 
 async function watch(): Promise<void> {
-  for (const one of optionsFor(false)) await (await esbuild.context({ ...one, logLevel: "info" })).watch();
+  for (const one of optionsFor(false, dist)) await (await esbuild.context({ ...one, logLevel: "info" })).watch();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
