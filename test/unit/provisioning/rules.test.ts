@@ -58,8 +58,8 @@ describe("the meter of a pull", () => {
     const meter = new PullMeter();
     meter.note(line("a", 0), 0);
     meter.note(line("b", 0), 0);
-    const progress = meter.note(line("a", 500), 1000);
-    assert.deepEqual(progress, { completedBytes: 500, totalBytes: 2000, bytesPerSecond: 500, secondsLeft: 3 });
+    const progress = meter.note(line("a", 500), 500);
+    assert.deepEqual(progress, { completedBytes: 500, totalBytes: 2000, bytesPerSecond: 1000, secondsLeft: 1.5 });
   });
 
   test("does not take what an earlier pull left for speed", () => {
