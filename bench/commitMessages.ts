@@ -8,6 +8,7 @@ import { startOwnDaemon } from "../scripts/parts/ownDaemon.ts";
 import { type BenchCase, git, pastCases, scriptedCases } from "./commit/benchCase.ts";
 import { benchModel, createBenchModel, instructModelFile } from "./commit/instructModel.ts";
 import { judge } from "./commit/judge.ts";
+import { promptSizes } from "./commit/promptSizes.ts";
 import { type Sample, tableOf } from "./commit/resultTable.ts";
 import { type Writer, writersFor } from "./commit/writers.ts";
 
@@ -23,19 +24,29 @@ const { values } = parseArgs({
     out: { type: "string", default: path.join(os.tmpdir(), "facet-bench-commit-messages.jsonl") },
     /** Only ways of asking whose name has this in it. */
     writer: { type: "string", default: "" },
+    /** Only counts how long the questions are, without a model. */
+    tokens: { type: "boolean", default: false },
     /** Only draws the table. */
     table: { type: "boolean", default: false },
   },
 });
 
 const samples = await samplesIn(values.out);
-if (!values.table) await run();
-console.log(tableOf(samples));
+if (values.tokens) {
+  console.log(`Made by script:\n\n${await promptSizes(scriptedCases(Number(values.scripted)))}`);
+  console.log(`\nThe repository's past:\n\n${await promptSizes(await ofThePast())}`);
+} else {
+  if (!values.table) await run();
+  console.log(tableOf(samples));
+}
+
+function ofThePast(): Promise<BenchCase[]> {
+  return pastCases(path.resolve(values.repository), Number(values.past));
+}
 
 async function run(): Promise<void> {
-  const repository = path.resolve(values.repository);
   const scripted = scriptedCases(Number(values.scripted));
-  const past = await pastCases(repository, Number(values.past));
+  const past = await ofThePast();
   const models = await mkdtemp(path.join(os.tmpdir(), "facet-bench-models-"));
   const daemon = await startOwnDaemon({ program: await daemonProgram(), models });
   try {

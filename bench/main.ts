@@ -131,7 +131,7 @@ async function bench(): Promise<number> {
   }
   if (values.only.includes("commit")) {
     const script = path.join(repository, "bench", "commitMessages.ts");
-    const count = values.limit === undefined ? [] : ["--count", values.limit];
+    const count = values.limit === undefined ? [] : ["--scripted", values.limit, "--past", "0"];
     await run(process.execPath, ["--import", "tsx", script, ...count], { onLine: (line) => console.log(line) });
     if (values.only.length === 1) return 0;
   }

@@ -29,6 +29,9 @@ export interface Writer {
   readonly write: (root: string, team: TeamStyle) => Promise<Written>;
 }
 
+/** What of a daemon's client is needed here. */
+export type AsksChat = Pick<DaemonClient, "chat">;
+
 /** The model and how fast it is, as far as a writer asks. */
 export type BenchRuntime = LoadOptions & Pick<Runtime, "speeds">;
 
@@ -37,7 +40,7 @@ const never = new AbortController().signal;
 const usual = { numPredict: 400, temperature: 0.2, seed: 1 };
 
 /** Ours, and how others ask: the words are our own, what is said and in which order is theirs. */
-export function writersFor(client: DaemonClient, runtime: BenchRuntime): Writer[] {
+export function writersFor(client: AsksChat, runtime: BenchRuntime): Writer[] {
   return [
     { name: "Facet", every: 1, write: (root) => facet(client, runtime, root) },
     {
@@ -100,7 +103,7 @@ type Ask = (prompt: string) => Promise<string>;
 
 /** Others show nothing before the whole answer is there. */
 async function measured(
-  client: DaemonClient,
+  client: AsksChat,
   runtime: BenchRuntime,
   write: (ask: Ask) => Promise<string>,
 ): Promise<Written> {
@@ -116,7 +119,7 @@ async function measured(
   return { message, firstWordMs: totalMs, totalMs, ...meter.counts };
 }
 
-async function facet(client: DaemonClient, runtime: BenchRuntime, root: string): Promise<Written> {
+async function facet(client: AsksChat, runtime: BenchRuntime, root: string): Promise<Written> {
   const repository = new GitRepository("git", root);
   const [read, context, past] = await Promise.all([
     repository.changesToCommit(never),
@@ -157,12 +160,12 @@ async function facet(client: DaemonClient, runtime: BenchRuntime, root: string):
 
 /** Counts what questions cost. */
 class Meter {
-  readonly #client: DaemonClient;
+  readonly #client: AsksChat;
   readonly #runtime: BenchRuntime;
   #promptTokens = 0;
   #questions = 0;
 
-  constructor(client: DaemonClient, runtime: BenchRuntime) {
+  constructor(client: AsksChat, runtime: BenchRuntime) {
     this.#client = client;
     this.#runtime = runtime;
   }
