@@ -253,6 +253,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
       "facet.showMenu": () => menu.show(),
       "facet.showLog": () => log.show(),
       "facet.toggleCompletions": () => ghostText.toggle(),
+      "facet.snooze": (minutes) => ghostText.snooze(typeof minutes === "number" ? minutes : undefined),
       "facet.dismiss": () => ghostText.dismiss(),
       "facet.setUp": () => setUp.run(),
       "facet.pullModel": () => (ghostTextModel.isOwnMissing ? ownSetUp.pullWanted() : setUp.pullModel()),

@@ -20,6 +20,8 @@ export function labelOfStatusAction(action: StatusAction): string {
       return say("action.chooseProvider");
     case "facet.toggleCompletions":
       return say("action.completionsOn");
+    case "facet.snooze":
+      return say("action.snooze");
     case "facet.showMenu":
       return say("chat.action.menu");
     case "workbench.action.openSettings":

@@ -12,6 +12,8 @@ export type TriggerMode = "typing" | "pauses" | "manual";
 export interface StatusConditions {
   readonly isTrusted: boolean;
   readonly isPaused: boolean;
+  /** The time of day, as it is shown, at which a pause ends by itself. */
+  readonly pausedUntil?: string | undefined;
   /** The language of the active document where ghost text is off for it. */
   readonly languageOff: string | undefined;
   readonly isServerRunning: boolean;
@@ -40,7 +42,7 @@ export type Status =
   | { readonly kind: "editorOff" }
   | { readonly kind: "untrusted" }
   | { readonly kind: "serverStopped" }
-  | { readonly kind: "paused" }
+  | { readonly kind: "paused"; readonly until?: string }
   | { readonly kind: "languageOff"; readonly language: string }
   | {
       readonly kind: "noGhostText";
@@ -70,6 +72,7 @@ export type StatusAction =
   | "facet.workMeanwhile"
   | "facet.diagnose"
   | "facet.toggleCompletions"
+  | "facet.snooze"
   | "facet.chooseProvider"
   | "facet.showLog"
   | "workbench.trust.manage"
@@ -92,7 +95,10 @@ export function statusOf(state: ProvisioningState, conditions: StatusConditions)
     return { kind: "provisioning", state, loadingForMs, isOwnModel };
   }
   if (!conditions.isServerRunning) return { kind: "serverStopped" };
-  if (conditions.isPaused) return { kind: "paused" };
+  if (conditions.isPaused) {
+    const { pausedUntil: until } = conditions;
+    return { kind: "paused", ...(until === undefined ? {} : { until }) };
+  }
   const { generation, model, elsewhere } = state.runtime;
   if (generation === "none") {
     return { kind: "noGhostText", model, ...(elsewhere === undefined ? {} : { elsewhere }) };
@@ -120,6 +126,10 @@ function warning(icon: string, text: string, tooltip: readonly string[], action:
   return { icon, text, tooltip, severity: "warning", action };
 }
 
+function whyPaused(until: string | undefined): string {
+  return until === undefined ? say("status.completionsOff") : say("status.snoozed", { time: until });
+}
+
 /** Draws a status; a new kind does not compile until it is drawn here. */
 export function viewOf(status: Status): StatusView {
   switch (status.kind) {
@@ -134,7 +144,7 @@ export function viewOf(status: Status): StatusView {
     case "serverStopped":
       return calm("sync", "Facet", [say("status.serverStopped")], "facet.showLog");
     case "paused":
-      return calm("circle-slash", "Facet", [say("status.completionsOff")], "facet.toggleCompletions");
+      return calm("circle-slash", "Facet", [whyPaused(status.until)], "facet.toggleCompletions");
     case "editorOff":
       return calm("circle-slash", "Facet", [say("status.editorOff")], "facet.chooseProvider");
     case "languageOff":

@@ -31,6 +31,7 @@ function itemsFor(status: Status): readonly StatusMenuItem[] {
         ...(status.kind === "ready" && status.others !== undefined ? [chooseProvider()] : []),
         ...(isComing ? [{ label: say("action.showPull"), command: "facet.pullModel" } as const] : []),
         { label: say("action.completionsOff"), command: "facet.toggleCompletions" },
+        { label: say("action.snooze"), command: "facet.snooze" },
         ...(isComing ? [] : [{ label: say("action.otherModel"), command: "facet.pullModel" } as const]),
       ];
     }

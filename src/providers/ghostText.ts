@@ -1,4 +1,4 @@
-import { commands, type Disposable, type TextDocument, window, workspace } from "vscode";
+import { commands, type Disposable, env, type TextDocument, window, workspace } from "vscode";
 import { type CompletionSettings, isLanguageEnabled } from "../core/settings.ts";
 import { type Status, statusOf, viewOf } from "../core/status.ts";
 import type { GhostTextServer } from "../host/ghostTextServer.ts";
@@ -8,7 +8,11 @@ import type { InlineProviders } from "../host/inlineProviders.ts";
 import type { PaceParams } from "../shared/lsp/messages.ts";
 import type { GhostTextModel } from "./ghostTextModel.ts";
 import { namesOf } from "./providerChoice.ts";
+import { say } from "../core/words/words.ts";
 import { whileLoading } from "./whileLoading.ts";
+
+/** How long a person may pause ghost text, minutes. */
+const pauses = [5, 15, 60];
 
 /** Documents that may get ghost text. */
 const schemes: readonly string[] = ["file", "untitled", "vscode-notebook-cell"];
@@ -30,7 +34,7 @@ export class GhostText implements Disposable {
   #isPaused = false;
   #isServerRunning = false;
   #pace: PaceParams | undefined;
-  #snoozeEnd: NodeJS.Timeout | undefined;
+  #snooze: { readonly timer: NodeJS.Timeout; readonly until: string } | undefined;
 
   constructor(
     model: GhostTextModel,
@@ -60,6 +64,7 @@ export class GhostText implements Disposable {
     return statusOf(this.#model.state, {
       isTrusted: workspace.isTrusted,
       isPaused: this.#isPaused,
+      pausedUntil: this.#snooze?.until,
       languageOff: isOff ? document.languageId : undefined,
       isServerRunning: this.#isServerRunning || !this.#hasBegun,
       mode: this.#pace?.mode ?? "typing",
@@ -104,10 +109,17 @@ export class GhostText implements Disposable {
     this.#pause(!this.#isPaused);
   }
 
-  /** Switches ghost text off for a while, ms. */
-  snooze(forMs: number): void {
-    this.#pause(true);
-    this.#snoozeEnd = setTimeout(() => this.#pause(false), forMs);
+  /** Switches ghost text off in this window for a while, and on again by itself; undefined = asks for how long. */
+  async snooze(minutes?: number): Promise<void> {
+    const forMinutes = minutes ?? (await askForMinutes());
+    if (forMinutes === undefined) return;
+    const forMs = forMinutes * 60_000;
+    clearTimeout(this.#snooze?.timer);
+    const until = new Date(Date.now() + forMs).toLocaleTimeString(env.language, { hour: "numeric", minute: "2-digit" });
+    this.#snooze = { timer: setTimeout(() => this.#pause(false), forMs), until };
+    this.#isPaused = true;
+    this.#tellServer();
+    this.#draw();
   }
 
   /** Hides what is shown and keeps it away from this place until something else is typed. */
@@ -117,12 +129,13 @@ export class GhostText implements Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#snoozeEnd);
+    clearTimeout(this.#snooze?.timer);
     for (const one of this.#disposables.splice(0)) one.dispose();
   }
 
   #pause(isPaused: boolean): void {
-    clearTimeout(this.#snoozeEnd);
+    clearTimeout(this.#snooze?.timer);
+    this.#snooze = undefined;
     this.#isPaused = isPaused;
     this.#tellServer();
     this.#draw();
@@ -170,4 +183,9 @@ export class GhostText implements Disposable {
 
 function isOurs(document: TextDocument): boolean {
   return schemes.includes(document.uri.scheme);
+}
+
+async function askForMinutes(): Promise<number | undefined> {
+  const items = pauses.map((minutes) => ({ label: say("snooze.minutes", { minutes }), minutes }));
+  return (await window.showQuickPick(items, { placeHolder: say("snooze.question") }))?.minutes;
 }

@@ -89,6 +89,7 @@ suite("the status", () => {
     assert.equal(viewFor({ kind: "notRunning", endpoint: "e" }).action, "facet.startDaemon");
     assert.equal(viewFor(ready, { isTrusted: false }).action, "workbench.trust.manage");
     assert.equal(viewFor(ready, { isPaused: true }).action, "facet.toggleCompletions");
+    assert.match(viewFor(ready, { isPaused: true, pausedUntil: "15:40" }).tooltip.join(), /15:40/);
   });
 
   test("tells, when all is well: which model, where, that nothing leaves, the mode and the last time", () => {

@@ -26,6 +26,12 @@ suite("the menu behind the status bar", () => {
     }
   });
 
+  test("offers a pause where ghost text is on", () => {
+    const ready: Status = { kind: "noGhostText", model: "m" };
+    assert.ok(commandsIn(ready).includes("facet.snooze"));
+    assert.ok(!commandsIn({ kind: "paused" }).includes("facet.snooze"));
+  });
+
   test("switches ghost text on where it is off", () => {
     assert.equal(menuOf({ kind: "paused" })[0]?.label, "Switch ghost text on");
     assert.equal(menuOf({ kind: "noGhostText", model: "m" })[0]?.label, "Switch ghost text off");

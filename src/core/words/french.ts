@@ -27,6 +27,7 @@ export const french: WordTable = {
     `${model} arrive pendant ce temps (${percent} %) et prend le relais de lui-même.`,
   "status.loading": ({ model }) => `Chargement de ${model} en mémoire…`,
   "status.completionsOff": () => "Le texte fantôme est désactivé dans cette fenêtre.",
+  "status.snoozed": ({ time }) => `Le texte fantôme est désactivé dans cette fenêtre jusqu’à ${time}.`,
   "status.languageOff": ({ language }) => `Le texte fantôme est désactivé pour ${language}.`,
   "status.untrusted": () => "Facet attend que vous fassiez confiance à cet espace de travail.",
   "status.serverStopped": () => "Le texte fantôme redémarre…",
@@ -100,6 +101,9 @@ export const french: WordTable = {
   "action.retry": () => "Réessayer",
   "action.completionsOn": () => "Activer le texte fantôme",
   "action.completionsOff": () => "Désactiver le texte fantôme",
+  "action.snooze": () => "Suspendre le texte fantôme",
+  "snooze.minutes": ({ minutes }) => `Pendant ${minutes} minutes`,
+  "snooze.question": () => "Désactivé dans cette fenêtre pendant combien de temps ?",
   "commit.failure.untrusted": () =>
     "Les messages de commit demandent un espace de travail approuvé, car Git ne tourne pas sans confiance.",
   "commit.failure.gitMissing": () =>

@@ -25,6 +25,7 @@ export const german: WordTable = {
   "status.coming": ({ model, percent }) => `${model} kommt unterdessen (${percent} %) und übernimmt von selbst.`,
   "status.loading": ({ model }) => `${model} wird in den Speicher geladen…`,
   "status.completionsOff": () => "Ghost-Text ist in diesem Fenster ausgeschaltet.",
+  "status.snoozed": ({ time }) => `Ghost-Text ist in diesem Fenster bis ${time} ausgeschaltet.`,
   "status.languageOff": ({ language }) => `Ghost-Text ist für ${language} ausgeschaltet.`,
   "status.untrusted": () => "Facet wartet, bis Sie diesem Arbeitsbereich vertrauen.",
   "status.serverStopped": () => "Ghost-Text startet neu…",
@@ -99,6 +100,9 @@ export const german: WordTable = {
   "action.retry": () => "Erneut versuchen",
   "action.completionsOn": () => "Ghost-Text einschalten",
   "action.completionsOff": () => "Ghost-Text ausschalten",
+  "action.snooze": () => "Ghost-Text eine Weile aussetzen",
+  "snooze.minutes": ({ minutes }) => `${minutes} Minuten`,
+  "snooze.question": () => "Wie lange soll in diesem Fenster Ruhe sein?",
   "commit.failure.untrusted": () =>
     "Commit-Nachrichten brauchen einen vertrauenswürdigen Arbeitsbereich, denn ohne Vertrauen läuft Git nicht.",
   "commit.failure.gitMissing": () =>

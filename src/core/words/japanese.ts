@@ -26,6 +26,7 @@ export const japanese: WordTable = {
     `その間に ${model} を取得しています (${percent} %)。届いたら自動で切り替わります。`,
   "status.loading": ({ model }) => `${model} をメモリに読み込んでいます…`,
   "status.completionsOff": () => "このウィンドウではゴーストテキストがオフです。",
+  "status.snoozed": ({ time }) => `このウィンドウのゴーストテキストは ${time} までオフです。`,
   "status.languageOff": ({ language }) => `${language} ではゴーストテキストがオフです。`,
   "status.untrusted": () => "Facet は、このワークスペースが信頼されるのを待っています。",
   "status.serverStopped": () => "ゴーストテキストを再起動しています…",
@@ -97,6 +98,9 @@ export const japanese: WordTable = {
   "action.retry": () => "再試行",
   "action.completionsOn": () => "ゴーストテキストをオンにする",
   "action.completionsOff": () => "ゴーストテキストをオフにする",
+  "action.snooze": () => "ゴーストテキストをしばらく休ませる",
+  "snooze.minutes": ({ minutes }) => `${minutes} 分`,
+  "snooze.question": () => "このウィンドウでどのくらいオフにしますか?",
   "commit.failure.untrusted": () =>
     "コミットメッセージには信頼されたワークスペースが必要です。信頼がないと Git は動きません。",
   "commit.failure.gitMissing": () =>

@@ -26,6 +26,7 @@ export interface Messages extends AnswerMessages, SetUpMessages {
   "status.loadingFor": { model: string; time: string };
   "status.coming": { model: string; percent: number };
   "status.completionsOff": null;
+  "status.snoozed": { time: string };
   "status.languageOff": { language: string };
   "status.untrusted": null;
   "status.serverStopped": null;
@@ -91,6 +92,9 @@ export interface Messages extends AnswerMessages, SetUpMessages {
   "action.agree": null;
   "action.completionsOn": null;
   "action.completionsOff": null;
+  "action.snooze": null;
+  "snooze.minutes": { minutes: number };
+  "snooze.question": null;
   // Commit messages
   "commit.failure.untrusted": null;
   "commit.failure.gitMissing": null;

@@ -26,6 +26,7 @@ export const spanish: WordTable = {
   "status.coming": ({ model, percent }) => `${model} llega entretanto (${percent} %) y toma el relevo por sí solo.`,
   "status.loading": ({ model }) => `Cargando ${model} en memoria…`,
   "status.completionsOff": () => "El texto fantasma está desactivado en esta ventana.",
+  "status.snoozed": ({ time }) => `El texto fantasma está desactivado en esta ventana hasta las ${time}.`,
   "status.languageOff": ({ language }) => `El texto fantasma está desactivado para ${language}.`,
   "status.untrusted": () => "Facet espera a que confíe en esta área de trabajo.",
   "status.serverStopped": () => "El texto fantasma se está reiniciando…",
@@ -98,6 +99,9 @@ export const spanish: WordTable = {
   "action.retry": () => "Reintentar",
   "action.completionsOn": () => "Activar el texto fantasma",
   "action.completionsOff": () => "Desactivar el texto fantasma",
+  "action.snooze": () => "Pausar el texto fantasma un rato",
+  "snooze.minutes": ({ minutes }) => `${minutes} minutos`,
+  "snooze.question": () => "¿Cuánto tiempo desactivado en esta ventana?",
   "commit.failure.untrusted": () =>
     "Los mensajes de commit necesitan un área de trabajo de confianza, porque Git no se ejecuta sin ella.",
   "commit.failure.gitMissing": () => "VS Code no encontró Git: instálelo, o vea las opciones git.path y git.enabled.",
