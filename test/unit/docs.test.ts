@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { suite, test } from "node:test";
+import manifest from "../../package.json" with { type: "json" };
+
+const root = path.join(import.meta.dirname, "../..");
+
+/** Ids of Facet that are neither settings nor commands: chat, views, keys of conditions, the command of other editors. */
+const otherIds = new Set(["facet.chat", "facet.chatView", "facet.server.accepted"]);
+
+const settings = manifest.contributes.configuration.flatMap((group) => Object.keys(group.properties));
+const commands = manifest.contributes.commands.map((one) => one.command);
+const known = new Set([...settings, ...commands, ...otherIds]);
+
+async function pages(): Promise<string[]> {
+  const inDocs = await readdir(path.join(root, "docs"));
+  return ["README.md", "CHANGELOG.md", "SECURITY.md", ...inDocs.map((name) => `docs/${name}`)].filter((name) =>
+    name.endsWith(".md"),
+  );
+}
+
+suite("the documentation", () => {
+  test("names only settings and commands that exist", async () => {
+    const wrong: string[] = [];
+    for (const page of await pages()) {
+      const text = await readFile(path.join(root, page), "utf8");
+      for (const [, id = ""] of text.matchAll(/`(facet\.[a-zA-Z.]+[a-zA-Z])`/g)) {
+        if (!known.has(id)) wrong.push(`${page}: ${id}`);
+      }
+    }
+    assert.deepEqual(wrong, []);
+  });
+
+  test("links only to files that exist", async () => {
+    const wrong: string[] = [];
+    for (const page of await pages()) {
+      const text = await readFile(path.join(root, page), "utf8");
+      for (const [, target = ""] of text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g)) {
+        const file = path.resolve(path.dirname(path.join(root, page)), target);
+        const siblings = await readdir(path.dirname(file)).catch((): string[] => []);
+        if (!siblings.includes(path.basename(file))) wrong.push(`${page}: ${target}`);
+      }
+    }
+    assert.deepEqual(wrong, []);
+  });
+});
