@@ -1,6 +1,6 @@
 import { commands, env, type ExtensionContext, lm, Uri, version, window, workspace } from "vscode";
 import { answerLanguage } from "./core/conversation/answerLanguage.ts";
-import { defaultSettings } from "./core/settings.ts";
+import type { Settings } from "./core/settings.ts";
 import { ungatedTwin } from "./core/provisioning/knownModels.ts";
 import { viewOf } from "./core/status.ts";
 import { speak } from "./core/words/words.ts";
@@ -81,7 +81,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     { path: currentSettings().daemon.path, ...proxySettings() },
   );
   const provisioning = {
-    settings: workspace.isTrusted ? currentSettings() : defaultSettings,
+    settings: settingsInForce(),
     environment: process.env,
     keeper,
     memory: context.globalState,
@@ -100,8 +100,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   // An editor that is just starting may not know its settings yet and tell of no change later, so they are read again before they matter.
   const followSettings = (): void => {
     void speak(language());
-    if (!workspace.isTrusted) return;
-    const settings = currentSettings();
+    const settings = settingsInForce();
     keeper.useSettings({ path: settings.daemon.path, ...proxySettings() });
     provisioner.useSettings(settings);
     ownProvisioner.useSettings(settings);
@@ -294,6 +293,12 @@ export async function activate(context: ExtensionContext): Promise<void> {
     await Promise.all([provisioner.dispose(), ownProvisioner.dispose()]);
     await keeper.release();
   };
+}
+
+/** The settings; without trust VS Code leaves out what a workspace may not say, and nothing is started unasked. */
+function settingsInForce(): Settings {
+  const settings = currentSettings();
+  return workspace.isTrusted ? settings : { ...settings, daemon: { ...settings.daemon, autoStart: false } };
 }
 
 /** Called by VS Code when the window closes. */
