@@ -101,7 +101,7 @@ suite("the ways to an answer and from it", () => {
   });
 
   test("goes on in the chat, with all that was said", async () => {
-    const chat = new ChatPage(editor.page);
+    const chat = new ChatPage(editor.page, false);
     await answers.button("Go on in the chat").click();
     await chat.composer.waitFor();
     await chat.frame.getByText("A new file.").waitFor();

@@ -4,9 +4,12 @@ import { runCommand } from "../../scripts/editor/facetPage.ts";
 /** The chat in the side bar, as a person uses it. */
 export class ChatPage {
   readonly #page: Page;
+  readonly #frames: string;
 
-  constructor(page: Page) {
+  /** `isAlone` = no other webview is open. VS Code names the purpose of a view's frame only when it is drawn for the first time. */
+  constructor(page: Page, isAlone = true) {
     this.#page = page;
+    this.#frames = isAlone ? "iframe.webview.ready" : 'iframe.webview.ready[src*="purpose=webviewView"]';
   }
 
   /** Shows the view and waits until it has been drawn. */
@@ -16,9 +19,7 @@ export class ChatPage {
   }
 
   get frame(): FrameLocator {
-    return this.#page
-      .frameLocator('iframe.webview.ready[src*="purpose=webviewView"]')
-      .frameLocator("iframe#active-frame");
+    return this.#page.frameLocator(this.#frames).frameLocator("iframe#active-frame");
   }
 
   get composer(): Locator {
