@@ -21,8 +21,7 @@ export async function facetStatus(page: Page): Promise<string> {
 
 /** Opens a file of the workspace by its name. */
 export async function openFile(page: Page, name: string): Promise<void> {
-  await page.keyboard.press("Control+P");
-  await page.locator(".quick-input-widget input").fill(name);
+  await askQuickly(page, "Control+P", name);
   // Files that were open last are listed until the name has been looked up.
   await page.locator(".quick-input-list .monaco-list-row").first().filter({ hasText: name }).waitFor();
   await page.keyboard.press("Enter");
@@ -39,20 +38,25 @@ export async function goToLineEnd(page: Page, line: number): Promise<void> {
   await page.keyboard.press("End");
 }
 
-/** Runs a command by its title, as a person does in the palette; opens it again where something else took the focus from it. */
+/** Runs a command by its title, as a person does in the palette. */
 export async function runCommand(page: Page, title: string): Promise<void> {
+  await askQuickly(page, "F1", `>${title}`);
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor();
+  await page.keyboard.press("Enter");
+}
+
+/** Opens the field at the top by a key and fills it; opens it again where something else took the focus from it. */
+async function askQuickly(page: Page, key: string, text: string): Promise<void> {
   const input = page.locator(".quick-input-widget input");
   for (let tries = 1; ; tries++) {
-    await page.keyboard.press("F1");
+    await page.keyboard.press(key);
     try {
-      await input.fill(`>${title}`, { timeout: 8_000 });
-      break;
+      await input.fill(text, { timeout: 8_000 });
+      return;
     } catch (error) {
       if (tries === 5) throw error;
     }
   }
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor();
-  await page.keyboard.press("Enter");
 }
 
 /** Pieces of ghost text: within a line the editor draws them in the line itself, further lines between its own; not those that it hides. */

@@ -1,4 +1,4 @@
-import { env, Uri, type WebviewPanel } from "vscode";
+import { env, Uri, type ViewColumn, type WebviewPanel } from "vscode";
 import { type AnswerEntry, shownExchange } from "../core/answers/answerEntry.ts";
 import { restore } from "../core/controlText.ts";
 import type { Exchange } from "../core/conversation/conversation.ts";
@@ -30,6 +30,9 @@ export interface AnswerPanelNeeds {
 
 /** Pieces of an answer are sent on together, ms: as often as a screen draws. */
 const sendEveryMs = 16;
+
+/** How long a click in the frame may be on its way to the editor's own idea of where the focus is, ms. */
+const focusMs = 300;
 
 /** The buttons that may come back from the frame. */
 const actions = /^(facet\.\w+|workbench\.trust\.manage|workbench\.action\.openSettings)$/;
@@ -75,6 +78,11 @@ export class AnswerPanel {
 
   get isPinned(): boolean {
     return this.#isPinned;
+  }
+
+  /** Where the panel is, while it is to be seen. */
+  get column(): ViewColumn | undefined {
+    return this.#panel.viewColumn;
   }
 
   get #entry(): AnswerEntry | undefined {
@@ -143,10 +151,16 @@ export class AnswerPanel {
       },
       stop: () => this.#session.stop(),
       retry: () => this.#retry(),
-      resume: () => this.#with((entry) => this.#session.resume(entry.id)),
+      resume: () =>
+        this.#with((entry) =>
+          this.#session.resume(entry.id, () => this.#needs.orderAgain(entry, this.#session.orderOf(entry.id))),
+        ),
       vary: ({ variation }) => this.#with((entry) => this.#session.vary(entry.id, variation)),
       choose: ({ choice }) => this.#session.choose(choice),
-      comment: ({ isDocumentation }) => this.#with((entry) => insertComment(entry, isDocumentation)),
+      comment: async ({ isDocumentation }) => {
+        await this.#focused();
+        await this.#with((entry) => insertComment(entry, isDocumentation));
+      },
       openInChat: () => this.#with((entry) => this.#needs.openInChat(entry.conversation.exchanges)),
       back: () => this.#show(shelf.around(this.#shownId).before?.id ?? this.#shownId),
       forward: () => this.#show(shelf.around(this.#shownId).after?.id ?? this.#shownId),
@@ -155,7 +169,10 @@ export class AnswerPanel {
         const entry = this.#entry;
         if (entry !== undefined) this.#tell({ type: "head", head: this.#head(entry) });
       },
-      reveal: () => this.#with(revealPlace),
+      reveal: async () => {
+        await this.#focused();
+        await this.#with(revealPlace);
+      },
       copy: ({ text }) =>
         text === ""
           ? this.#with((entry) => env.clipboard.writeText(restore(shownExchange(entry)?.answer.text ?? "")))
@@ -166,6 +183,28 @@ export class AnswerPanel {
       act: ({ action }) => (actions.test(action) ? this.#needs.act(action) : undefined),
       openLink: ({ url }) => (/^(https?|mailto):/i.test(url) ? env.openExternal(Uri.parse(url)) : undefined),
     };
+  }
+
+  /**
+   * Resolves when the editor knows of the click that has just been made in the frame. The click may arrive before that: the focus would then
+   * go to the panel after it was given to a text. A frame that is used without the focus is not waited for.
+   */
+  async #focused(): Promise<void> {
+    if (this.#panel.active) return;
+    const over = new AbortController();
+    const active = new Promise<void>((resolve) => {
+      const watching = this.#panel.onDidChangeViewState(() => {
+        if (this.#panel.active) resolve();
+      });
+      over.signal.addEventListener("abort", () => {
+        watching.dispose();
+        resolve();
+      });
+    });
+    const deadline = setTimeout(() => over.abort(), focusMs);
+    await active;
+    clearTimeout(deadline);
+    over.abort();
   }
 
   #with(work: (entry: AnswerEntry) => unknown): unknown {

@@ -29,6 +29,19 @@ export interface AnswerPanelsNeeds extends Omit<AnswerPanelNeeds, "orderAgain"> 
   readonly reader: SourceReader;
 }
 
+/** The places for editors, from left to right. */
+const columns: readonly ViewColumn[] = [
+  ViewColumn.One,
+  ViewColumn.Two,
+  ViewColumn.Three,
+  ViewColumn.Four,
+  ViewColumn.Five,
+  ViewColumn.Six,
+  ViewColumn.Seven,
+  ViewColumn.Eight,
+  ViewColumn.Nine,
+];
+
 /** What VS Code calls the panel. */
 export const answerViewType = "facet.answer";
 
@@ -97,9 +110,18 @@ export class AnswerPanels implements WebviewPanelSerializer, Disposable {
     const free = [...this.#panels].find((one) => !one.isPinned);
     free?.reveal();
     if (free !== undefined) return free;
-    const column = { viewColumn: ViewColumn.Beside, preserveFocus: true };
+    const column = { viewColumn: this.#column(), preserveFocus: true };
     const panel = window.createWebviewPanel(answerViewType, say("answer.panel"), column);
     return this.#take(panel, { id: undefined, isPinned: false });
+  }
+
+  /** Beside where the person works; not over an answer that is to stay. */
+  #column(): ViewColumn {
+    const pinned = new Set([...this.#panels].map((one) => one.column));
+    const right = columns.slice(window.tabGroups.activeTabGroup.viewColumn);
+    const [next] = right;
+    if (next === undefined || !pinned.has(next)) return ViewColumn.Beside;
+    return right.find((one) => !pinned.has(one)) ?? ViewColumn.Beside;
   }
 
   #take(panel: WebviewPanel, state: { readonly id: string | undefined; readonly isPinned: boolean }): AnswerPanel {

@@ -29,11 +29,10 @@ suite("the ways to an answer and from it", () => {
     await editor.page.keyboard.press("Home");
     await editor.page.keyboard.type("\n\n");
     await answers.place.filter({ hasText: "cart.ts:12-14" }).waitFor();
-    await answers.place.focus();
-    await editor.page.keyboard.press("Enter");
+    await answers.place.click();
     await editor.page.locator(".editor-instance .active-line-number", { hasText: "14" }).waitFor();
     await editor.page.locator(".editor-instance .selected-text").first().waitFor();
-    await editor.page.keyboard.press("Control+1");
+    await editor.page.locator(".editor-instance .monaco-editor.focused").waitFor();
     await editor.page.keyboard.press("Control+Z");
     await editor.page.keyboard.press("Control+Z");
     await answers.place.filter({ hasText: "cart.ts:10-12" }).waitFor();

@@ -71,6 +71,7 @@ export class AnswerWorkspace {
   async openBeside(name: string): Promise<void> {
     // By the mouse: the panel that has the focus keeps some keys to itself.
     await this.editor.page.locator(".editor-instance .view-lines").first().click();
+    await this.editor.page.locator(".editor-instance .monaco-editor.focused").first().waitFor();
     await openFile(this.editor.page, name);
   }
 

@@ -1,5 +1,6 @@
 import type { Conversation, Exchange } from "../conversation/conversation.ts";
 import type { PartNotes } from "../prompts/answers.ts";
+import type { ReadingRoute } from "./readingRoute.ts";
 import type { LeftOut, Origin, Task } from "./source.ts";
 import type { TextKind } from "./textKind.ts";
 
@@ -32,6 +33,8 @@ export interface AnswerEntry {
   readonly notes: readonly PartNotes[];
   /** How many parts there are to read; 0 = read at once. */
   readonly parts: number;
+  /** Where these parts stand, as long as they are not all read. */
+  readonly route: ReadingRoute;
   readonly sent: Sent;
 }
 

@@ -1,5 +1,6 @@
 import { readConversation } from "../conversation/readConversation.ts";
 import type { AnswerEntry, Sent } from "./answerEntry.ts";
+import type { ReadingRoute } from "./readingRoute.ts";
 import type { LeftOut, Origin } from "./source.ts";
 import type { TextKind } from "./textKind.ts";
 
@@ -28,6 +29,7 @@ export function readAnswerEntry(value: unknown): AnswerEntry | undefined {
     conversation,
     notes: objects(value["notes"]).map((one) => ({ label: text(one["label"]), text: text(one["text"]) })),
     parts: amount(value["parts"]),
+    route: readRoute(value["route"]),
     sent: readSent(value["sent"]),
   };
 }
@@ -57,6 +59,19 @@ function readOrigin(value: unknown): Origin | undefined {
     default:
       return undefined;
   }
+}
+
+function readRoute(value: unknown): ReadingRoute {
+  return objects(value).map((part) => ({
+    segments: objects(part["segments"]).map((one) => ({
+      piece: amount(one["piece"]),
+      firstLine: amount(one["firstLine"]),
+      lastLine: amount(one["lastLine"]),
+      start: amount(one["start"]),
+      length: amount(one["length"]),
+    })),
+    print: amount(part["print"]),
+  }));
 }
 
 function readSent(value: unknown): Sent {

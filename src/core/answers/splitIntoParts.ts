@@ -9,6 +9,8 @@ export interface Segment {
   /** Lines of its document, counted from 1. */
   readonly firstLine: number;
   readonly lastLine: number;
+  /** Where it begins in the text of its piece. */
+  readonly start: number;
   readonly text: string;
 }
 
@@ -177,6 +179,7 @@ function segmentsOf(atoms: readonly Atom[], pieces: readonly Piece[]): Part {
       piece: first.piece,
       firstLine: first.line,
       lastLine: last.line,
+      start: first.start,
       text: pieces[first.piece]?.text.slice(first.start, last.end) ?? "",
     });
     from = to + 1;

@@ -1,5 +1,6 @@
 import { type AnswerEntry, longestExcerpt, nothingSent, shownExchange } from "../../core/answers/answerEntry.ts";
 import { kindOfSource } from "../../core/answers/questionAbout.ts";
+import { partsOf, routeOf } from "../../core/answers/readingRoute.ts";
 import type { Part } from "../../core/answers/splitIntoParts.ts";
 import { restore } from "../../core/controlText.ts";
 import {
@@ -51,6 +52,12 @@ export interface SessionNeeds {
   readonly listener: AnswerListener;
 }
 
+/** An order, and the parts that its text was divided into. */
+interface KnownOrder {
+  readonly order: Order;
+  readonly parts: readonly Part[];
+}
+
 interface Run {
   readonly id: string;
   readonly controller: AbortController;
@@ -68,7 +75,7 @@ export class AnswerSession {
   readonly #needs: SessionNeeds;
   #run: Run | undefined;
   /** What retrying and resuming need and no disk keeps: a megabyte of text may be behind it. */
-  readonly #orders = new Map<string, { readonly order: Order; readonly parts: readonly Part[] }>();
+  readonly #orders = new Map<string, KnownOrder>();
 
   constructor(needs: SessionNeeds) {
     this.#needs = needs;
@@ -84,9 +91,11 @@ export class AnswerSession {
     return this.#orders.get(id)?.order;
   }
 
-  /** Whether the reading in parts of an answer was interrupted and can be gone on with. */
-  canResume({ id, notes, parts }: AnswerEntry): boolean {
-    return parts > 0 && notes.length < parts && this.#orders.has(id);
+  /** Whether the reading in parts of an answer was interrupted and can be gone on with; of a terminal only in this window. */
+  canResume(entry: AnswerEntry): boolean {
+    const { id, parts, route, origin } = entry;
+    if (parts === 0 || (shownExchange(entry)?.answer.text ?? "") !== "") return false;
+    return this.#orders.has(id) || (route.length === parts && origin.kind !== "terminal");
   }
 
   /** Begins a new answer; with `inPlaceOf`, that answer is written anew. Resolves when it has ended. */
@@ -108,6 +117,7 @@ export class AnswerSession {
       conversation: emptyConversation(id, this.#needs.now()),
       notes: [],
       parts: 0,
+      route: [],
       sent: nothingSent,
     });
     this.#orders.set(id, { order, parts: [] });
@@ -139,14 +149,18 @@ export class AnswerSession {
     await this.#begin(id, (signal) => this.#needs.writer.goOn(conversation, false, signal));
   }
 
-  /** Goes on with an answer that was interrupted: with its next part, or with its next word. */
-  async resume(id: string): Promise<void> {
+  /** Goes on with an answer that was interrupted: with its next part, or with its next word. `readAgain` may throw a `Refusal`. */
+  async resume(id: string, readAgain: () => Promise<Order>): Promise<void> {
     await this.stop();
     const entry = this.#needs.shelf.get(id);
     if (entry === undefined) return;
-    const known = this.#orders.get(id);
-    if (known !== undefined && this.canResume(entry)) {
-      const order = { ...known.order, resumed: { parts: known.parts, notes: entry.notes } };
+    if (this.canResume(entry)) {
+      const known = this.#orders.get(id) ?? (await this.#knownAgain(entry, readAgain));
+      // Notes on a text that has changed since are of no use.
+      if (known.parts.length !== entry.parts) return this.answer(known.order, id);
+      this.#orders.set(id, known);
+      const { notes, sent } = entry;
+      const order = { ...known.order, resumed: { parts: known.parts, notes, leftOut: sent.leftOut } };
       await this.#begin(id, (signal, choose) => this.#needs.writer.write(order, choose, signal));
     } else if ((shownExchange(entry)?.answer.text ?? "") !== "") {
       await this.#begin(id, (signal) => this.#needs.writer.goOn(entry.conversation, true, signal), true);
@@ -239,7 +253,7 @@ export class AnswerSession {
       case "planned": {
         const order = this.orderOf(id);
         if (order !== undefined) this.#orders.set(id, { order, parts: step.parts });
-        shelf.keep({ ...entry, parts: step.parts.length, sent: step.sent });
+        shelf.keep({ ...entry, parts: step.parts.length, route: routeOf(step.parts), sent: step.sent });
         return;
       }
       case "part":
@@ -276,7 +290,9 @@ export class AnswerSession {
       exchange === undefined
         ? withoutQuestion(entry, answer)
         : answerWith(entry.conversation, exchange.id, answer, now());
-    shelf.keep({ ...entry, conversation });
+    // What has led to an answer is not gone on with.
+    const route = text === "" ? entry.route : [];
+    shelf.keep({ ...entry, conversation, route });
     shelf.save(id);
     listener.onChange(id);
   }
@@ -284,6 +300,12 @@ export class AnswerSession {
   #show(run: Run, progress: Progress): void {
     run.progress = progress;
     this.#needs.listener.onChange(run.id);
+  }
+
+  /** The order of an answer of an earlier window; without parts where its text is another now. */
+  async #knownAgain({ route }: AnswerEntry, readAgain: () => Promise<Order>): Promise<KnownOrder> {
+    const order = await readAgain();
+    return { order, parts: partsOf(route, order.source.pieces) ?? [] };
   }
 
   #answerOf(id: string): { readonly text: string } | undefined {

@@ -41,8 +41,12 @@ export interface Order {
   readonly task: Task;
   readonly source: Source;
   readonly surroundings: SurroundingsReading;
-  /** The parts of an earlier, interrupted reading, and the notes that there are. */
-  readonly resumed?: { readonly parts: readonly Part[]; readonly notes: readonly PartNotes[] };
+  /** The parts of an earlier, interrupted reading, the notes that there are, and what it left out. */
+  readonly resumed?: {
+    readonly parts: readonly Part[];
+    readonly notes: readonly PartNotes[];
+    readonly leftOut: readonly LeftOut[];
+  };
 }
 
 /** How long a long reading would take, and a shorter one. */
@@ -115,8 +119,8 @@ export class AnswerWriter {
   ): AsyncGenerator<WritingStep, void, undefined> {
     const ready = await this.#model.ready(signal);
     if (order.resumed !== undefined) {
-      const { parts, notes } = order.resumed;
-      yield* this.#readParts(order, parts, notes, order.source.leftOut, ready, signal);
+      const { parts, notes, leftOut } = order.resumed;
+      yield* this.#readParts(order, parts, notes, leftOut, ready, signal);
       return;
     }
     await Promise.race([order.surroundings.whole, this.#pause(lookUpMs)]);

@@ -31,8 +31,13 @@ function orderFor(
   return { task, source, surroundings: { soFar: surroundings, whole: Promise.resolve() } };
 }
 
-/** A session with a scripted model, and what it told. */
-function begin(): {
+/** For what is known already. */
+function notRead(): Promise<Order> {
+  return Promise.reject(new Error("the text was read anew"));
+}
+
+/** A session with a scripted model, and what it told; on what an earlier one has `stored`. */
+function begin(stored = new Map<string, unknown>()): {
   readonly model: ScriptedModel;
   readonly session: AnswerSession;
   readonly shelf: AnswerShelf;
@@ -43,7 +48,6 @@ function begin(): {
   onChange: (id: string) => unknown;
 } {
   const model = new ScriptedModel();
-  const stored = new Map<string, unknown>();
   const store = {
     load: () => Promise.resolve([...stored.values()]),
     save: (id: string, value: unknown) => Promise.resolve(void stored.set(id, JSON.parse(JSON.stringify(value)))),
@@ -144,7 +148,7 @@ suite("an answer about a text", () => {
     assert.equal(textOf(), "One ");
     assert.equal(shownExchange(last())?.answer.end?.kind, "failed");
     model.answerTo = () => ["two."];
-    await session.resume(last().id);
+    await session.resume(last().id, notRead);
     assert.equal(textOf(), "One two.");
     model.answerTo = () => ["Three ", "four"];
     model.onWord = (word) => (word === "four" ? void session.stop() : undefined);
@@ -240,7 +244,7 @@ suite("an answer about a text that is too long", () => {
     assert.equal(shownExchange(last())?.answer.end?.kind, "stopped");
     assert.ok(session.canResume(last()));
     model.onWord = () => undefined;
-    await session.resume(last().id);
+    await session.resume(last().id, notRead);
     assert.equal(textOf(), "The gist.");
     assert.deepEqual(
       last()
@@ -250,6 +254,73 @@ suite("an answer about a text that is too long", () => {
     );
     assert.equal(model.prompts.filter((one) => one.includes("This is part 1 of")).length, 1);
     assert.ok(!session.canResume(last()));
+  });
+
+  /** Reads two parts of a long text, then the window is closed: what a later one finds. */
+  async function interrupted(): Promise<Map<string, unknown>> {
+    const { model, session, shelf, stored } = begin();
+    model.answerTo = (_, index) => [`- note ${index}`];
+    model.onWord = (word) => (word === "- note 2" ? void session.stop() : undefined);
+    await session.answer(orderFor(sourceOf(long)));
+    await shelf.flush();
+    return stored;
+  }
+
+  test("goes on with the next part in a later window, with the same borders at any speed", async () => {
+    const { model, session, shelf, last, textOf } = begin(await interrupted());
+    await shelf.load();
+    const { parts } = last();
+    assert.ok(session.canResume(last()));
+    model.promptTokensPerSecond = 50;
+    model.answerTo = (question) => [question.includes("This is part") ? "- later" : "The gist."];
+    await session.resume(last().id, () => Promise.resolve(orderFor(sourceOf(long))));
+    assert.equal(textOf(), "The gist.");
+    assert.equal(last().notes.length, parts);
+    assert.deepEqual(
+      last()
+        .notes.slice(0, 3)
+        .map((one) => one.text),
+      ["- note 0", "- note 1", "- later"],
+    );
+    assert.ok(model.prompts[0]?.includes(`This is part 3 of ${parts}`));
+    assert.ok(!session.canResume(last()));
+  });
+
+  test("reads all of a text anew that has changed meanwhile", async () => {
+    const { model, session, shelf, last, textOf } = begin(await interrupted());
+    await shelf.load();
+    model.answerTo = (question) => [question.includes("This is part") ? "- later" : "The gist."];
+    await session.resume(last().id, () => Promise.resolve(orderFor(sourceOf(`x${long}`))));
+    assert.equal(textOf(), "The gist.");
+    assert.deepEqual([...new Set(last().notes.map((one) => one.text))], ["- later"]);
+    assert.equal(shelf.all().length, 1);
+  });
+
+  test("only joins its notes where nothing but that was interrupted", async () => {
+    const { model, session, last, textOf } = begin();
+    model.answerTo = (question) => [question.includes("This is part") ? "- note" : "The gist."];
+    model.onWord = (word) => (word === "The gist." ? void session.stop() : undefined);
+    await session.answer(orderFor(sourceOf(long)));
+    assert.equal(last().notes.length, last().parts);
+    assert.ok(session.canResume(last()));
+    const asked = model.asked.length;
+    model.onWord = () => undefined;
+    await session.resume(last().id, notRead);
+    assert.equal(textOf(), "The gist.");
+    assert.equal(model.asked.length, asked + 1);
+  });
+
+  test("still says that it has read samples only when it goes on", async () => {
+    const made = begin();
+    const { model, session, last } = made;
+    model.promptTokensPerSecond = 30;
+    model.answerTo = (_, index) => [`- note ${index}`];
+    made.onChange = () => (session.running?.progress.kind === "asking" ? session.choose("shorter") : undefined);
+    model.onWord = (word) => (word === "- note 1" ? void session.stop() : undefined);
+    await session.answer(orderFor(sourceOf(long)));
+    model.onWord = () => undefined;
+    await session.resume(last().id, notRead);
+    assert.deepEqual(last().sent.leftOut, [{ name: "cart.ts", reason: "sampled" }]);
   });
 
   test("asks before it takes many minutes, and reads less when that is wished", async () => {

@@ -22,7 +22,8 @@ function entry(number: number): AnswerEntry {
       exchanges: [{ id: "q", question: { text: "Why?", attachments: [] }, answer }],
     },
     notes: [{ label: "a.ts:1-2", text: "- x" }],
-    parts: 1,
+    parts: 2,
+    route: [{ segments: [{ piece: 0, firstLine: 1, lastLine: 2, start: 0, length: 9 }], print: 7 }],
     sent: { ...nothingSent, items: [{ label: "a.ts", tokens: 3 }], leftOut: [{ name: "b", reason: "cut" }] },
   };
 }

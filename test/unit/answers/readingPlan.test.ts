@@ -15,7 +15,7 @@ const slow = { promptTokensPerSecond: 60, generatedTokensPerSecond: 8 };
 const unknown = { promptTokensPerSecond: 0, generatedTokensPerSecond: 0 };
 
 const parts: readonly Part[] = Array.from({ length: 10 }, (_, index) => [
-  { piece: 0, firstLine: index + 1, lastLine: index + 1, text: String(index) },
+  { piece: 0, firstLine: index + 1, lastLine: index + 1, start: 0, text: String(index) },
 ]);
 const textsOf = (chosen: readonly Part[]): string => chosen.flatMap((part) => part.map((one) => one.text)).join(" ");
 
