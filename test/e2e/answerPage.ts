@@ -3,15 +3,17 @@ import type { FrameLocator, Locator, Page } from "playwright-core";
 /** The panel with answers beside the editor, as a person uses it. */
 export class AnswerPage {
   readonly #page: Page;
+  readonly #isNewest: boolean;
 
-  constructor(page: Page) {
+  /** With `isNewest`, the panel that was opened last; else the only one. */
+  constructor(page: Page, isNewest = false) {
     this.#page = page;
+    this.#isNewest = isNewest;
   }
 
   get frame(): FrameLocator {
-    return this.#page
-      .frameLocator('iframe.webview.ready:not([src*="purpose=webviewView"])')
-      .frameLocator("iframe#active-frame");
+    const panels = this.#page.locator('iframe.webview.ready:not([src*="purpose=webviewView"])');
+    return (this.#isNewest ? panels.last() : panels).contentFrame().frameLocator("iframe#active-frame");
   }
 
   get title(): Locator {

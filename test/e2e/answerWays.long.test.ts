@@ -3,7 +3,7 @@ import { after, before, suite, test } from "node:test";
 import { goToLineEnd, runCommand } from "../../scripts/editor/facetPage.ts";
 import type { OpenedEditor } from "../../scripts/editor/openEditor.ts";
 import { saying, type ScriptedDaemon } from "../scriptedDaemon.ts";
-import type { AnswerPage } from "./answerPage.ts";
+import { AnswerPage } from "./answerPage.ts";
 import { AnswerWorkspace } from "./answerWorkspace.ts";
 import { ChatPage } from "./chatPage.ts";
 
@@ -119,9 +119,10 @@ suite("the ways to an answer and from it", () => {
     await answers.button("Let the next answer take this place").waitFor();
     await workspace.openBeside("queue.go");
     await runCommand(editor.page, "Facet: Explain File");
-    await editor.page.locator('.tab[aria-label^="Explain: queue.go"]').waitFor();
-    await editor.page.locator('.tab[aria-label^="Summary: Git changes"]').waitFor();
-    await editor.page.locator('.tab[aria-label^="Explain: queue.go"]').click();
-    assert.equal(await answers.answerAbout("Explain: queue.go"), "The other.");
+    assert.equal(await new AnswerPage(editor.page, true).answerAbout("Explain: queue.go"), "The other.");
+    // Both are in front, each in its own place, and the code is too.
+    for (const name of ["Explain: queue.go", "Summary: Git changes", "queue.go"]) {
+      await editor.page.locator(`.tab.active[aria-label^="${name}"]`).waitFor();
+    }
   });
 });

@@ -47,6 +47,8 @@ export class AnswerWorkspace {
     await runProcess({ command: "git", args: ["init", "--quiet"], cwd: folder }, signal);
     const settings = {
       "files.readonlyInclude": { "**/fixed.ts": true },
+      // The log is no change of the repository, and yet to be opened by its name.
+      "search.useIgnoreFiles": false,
       "facet.endpoint": daemon.url,
       "facet.completion.enabled": false,
       "facet.licenceAccepted": true,
