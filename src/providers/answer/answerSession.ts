@@ -253,7 +253,9 @@ export class AnswerSession {
       case "planned": {
         const order = this.orderOf(id);
         if (order !== undefined) this.#orders.set(id, { order, parts: step.parts });
-        shelf.keep({ ...entry, parts: step.parts.length, route: routeOf(step.parts), sent: step.sent });
+        // What is written down while it is being read must be whole: a window may end at any moment.
+        const conversation = withoutQuestion(entry, { text: "", end: { kind: "stopped" }, model: "" });
+        shelf.keep({ ...entry, conversation, parts: step.parts.length, route: routeOf(step.parts), sent: step.sent });
         return;
       }
       case "part":

@@ -256,20 +256,26 @@ suite("an answer about a text that is too long", () => {
     assert.ok(!session.canResume(last()));
   });
 
-  /** Reads two parts of a long text, then the window is closed: what a later one finds. */
+  /** Reads two parts of a long text, then the window is gone without a word: what a later one finds. */
   async function interrupted(): Promise<Map<string, unknown>> {
     const { model, session, shelf, stored } = begin();
+    let found = new Map<string, unknown>();
     model.answerTo = (_, index) => [`- note ${index}`];
-    model.onWord = (word) => (word === "- note 2" ? void session.stop() : undefined);
+    model.onWord = async (word) => {
+      if (word !== "- note 2") return;
+      await shelf.flush();
+      found = structuredClone(stored);
+      void session.stop();
+    };
     await session.answer(orderFor(sourceOf(long)));
-    await shelf.flush();
-    return stored;
+    return found;
   }
 
   test("goes on with the next part in a later window, with the same borders at any speed", async () => {
     const { model, session, shelf, last, textOf } = begin(await interrupted());
     await shelf.load();
     const { parts } = last();
+    assert.equal(shownExchange(last())?.answer.end?.kind, "stopped");
     assert.ok(session.canResume(last()));
     model.promptTokensPerSecond = 50;
     model.answerTo = (question) => [question.includes("This is part") ? "- later" : "The gist."];
