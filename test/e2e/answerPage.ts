@@ -46,6 +46,11 @@ export class AnswerPage {
     return this.frame.getByRole("button", { name, exact: true });
   }
 
+  /** Gives the text of the answer the keys; a click might hit a link in it. */
+  async focus(): Promise<void> {
+    await this.frame.locator("main").focus();
+  }
+
   /** Waits until the answer has ended; the retry button appears only then. */
   async waitForEnd(): Promise<void> {
     await this.button("Answer again").waitFor();

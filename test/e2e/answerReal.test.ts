@@ -9,25 +9,28 @@ suite("explain and summarize on the real daemon", () => {
   let answers: AnswerPage;
 
   before(async () => {
-    editor = await openEditorWithDaemon({ settings: { "facet.completion.enabled": false } });
+    // The smallest of models may go on for as long as there is room, so there is little.
+    const settings = { "facet.completion.enabled": false, "facet.contextLength": 2_048 };
+    editor = await openEditorWithDaemon({ settings });
     answers = new AnswerPage(editor.page);
     await openFile(editor.page, "months.ts");
   });
   after(() => editor.close());
 
-  test("explains a selection with the model's own words, and stops by Escape", async () => {
+  test("explains a selection with the model's own words, whatever they are, and stops by Escape", async () => {
     await goToLineEnd(editor.page, 4);
     await editor.page.keyboard.press("Shift+ArrowUp");
     await editor.page.keyboard.press("Shift+ArrowUp");
     // Nobody has asked the daemon for anything yet: it is found and the model loaded for this.
     await runCommand(editor.page, "Facet: Explain");
     await answers.title.filter({ hasText: "Explain: months.ts:2-4" }).waitFor();
-    const written = answers.answer.filter({ hasText: /\w/ });
-    await written.waitFor();
-    await answers.title.click();
+    await answers.focus();
+    await answers.answer.filter({ hasText: /\S/ }).or(answers.button("Answer again")).first().waitFor();
     await editor.page.keyboard.press("Escape");
     await answers.waitForEnd();
-    assert.notEqual((await answers.answer.innerText()).trim(), "");
     assert.match(await answers.sent(), /months\.ts:2-4/);
+    const asked = editor.meter.generations.filter(({ path }) => path === "/api/chat");
+    assert.equal(asked.length, 1);
+    assert.match(asked[0]?.body ?? "", /february[\s\S]*Explain `months\.ts:2-4`/);
   });
 });
