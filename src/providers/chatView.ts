@@ -47,6 +47,9 @@ export interface ChatViewNeeds {
 const openKey = "facet.chat.open";
 const draftKey = "facet.chat.draft";
 
+/** What the chat needs of its place in the side bar. */
+export type ShownView = Pick<WebviewView, "webview" | "visible" | "onDidChangeVisibility" | "onDidDispose">;
+
 /** The buttons that may come back from the frame. */
 const actions = /^(facet\.\w+|workbench\.trust\.manage|workbench\.action\.openSettings)$/;
 
@@ -90,15 +93,20 @@ export class ChatView implements WebviewViewProvider {
     this.#wishes = this.#handlers();
   }
 
-  resolveWebviewView(view: WebviewView): void {
+  resolveWebviewView(view: ShownView): void {
     this.#webview = view.webview;
     this.#isFrameReady = false;
     // Whoever opens the chat will ask something: the model is loaded meanwhile.
     if (workspace.isTrusted && this.#needs.modelState.state.kind === "idle") this.#needs.modelState.look();
     fillWebview(view.webview, this.#needs.extensionUri, "chat", say("chat.conversation"));
     const received = view.webview.onDidReceiveMessage((message: unknown) => this.receive(message));
+    // VS Code throws the frame of a hidden view away: what is told before its next one is ready would be lost, or overwritten by its screen.
+    const hidden = view.onDidChangeVisibility(() => {
+      if (!view.visible) this.#isFrameReady = false;
+    });
     view.onDidDispose(() => {
       received.dispose();
+      hidden.dispose();
       if (this.#webview === view.webview) this.#webview = undefined;
     });
   }
