@@ -26,9 +26,11 @@ export interface Script {
   readonly doneReason?: string;
 }
 
-/** How the daemon's one model is described. */
+/** How the daemon's models are described. */
 export interface ScriptedModel {
   readonly name?: string;
+  /** Further models that can be asked for. */
+  readonly others?: readonly string[];
   readonly capabilities?: readonly string[];
   readonly contextLength?: number;
   /** The machine that the model really runs on. */
@@ -50,7 +52,7 @@ export class ScriptedDaemon {
   readonly #server: Server;
   readonly #model: Required<ScriptedModel>;
   readonly #scripts: Script[] = [];
-  #isLoaded = false;
+  #loaded = "";
   #release: () => void = () => undefined;
 
   private constructor(server: Server, url: string, model: ScriptedModel) {
@@ -58,6 +60,7 @@ export class ScriptedDaemon {
     this.url = url;
     this.#model = {
       name: model.name ?? gemmaModel,
+      others: model.others ?? [],
       capabilities: model.capabilities ?? ["completion"],
       contextLength: model.contextLength ?? 32_768,
       remoteHost: model.remoteHost ?? "",
@@ -81,7 +84,7 @@ export class ScriptedDaemon {
 
   /** Throws the model out of memory. */
   unload(): void {
-    this.#isLoaded = false;
+    this.#loaded = "";
   }
 
   /** Lets an answer that waits go on. */
@@ -110,19 +113,32 @@ export class ScriptedDaemon {
       response.setHeader("content-type", "application/json");
       response.end(JSON.stringify(value));
     };
-    const { name, capabilities, contextLength, remoteHost } = this.#model;
+    const { name, others, capabilities, contextLength, remoteHost } = this.#model;
     this.requests.push(path);
-    const listed = { name, model: name, digest: "scripted", size: 1, details: { family: "gemma3" } };
+    const listed = (one: string): object => ({
+      name: one,
+      model: one,
+      digest: "scripted",
+      size: 1,
+      details: { family: "gemma3" },
+    });
     switch (path) {
       case "/api/version":
         return send({ version: this.version });
       case "/api/tags":
-        return send({ models: [listed] });
+        return send({ models: [name, ...others].map(listed) });
       case "/api/ps":
         return send({
-          models: this.#isLoaded ? [{ ...listed, context_length: numCtxOf(body) ?? 8_192, size_vram: 0 }] : [],
+          models:
+            this.#loaded !== ""
+              ? [{ ...listed(this.#loaded), context_length: numCtxOf(body) ?? 8_192, size_vram: 0 }]
+              : [],
         });
       case "/api/show":
+        if (!this.#has(modelOf(body))) {
+          response.statusCode = 404;
+          return send({ error: `model '${modelOf(body) ?? ""}' not found` });
+        }
         return send({
           capabilities,
           ...(remoteHost === "" ? {} : { remote_host: remoteHost, remote_model: name }),
@@ -131,14 +147,18 @@ export class ScriptedDaemon {
           model_info: { "general.architecture": "gemma3", "gemma3.context_length": contextLength },
         });
       case "/api/generate":
-        this.#isLoaded = true;
-        return send({ model: name, response: body.includes('"prompt":""') ? "" : "ok", ...end("stop") });
+        this.#loaded = modelOf(body) ?? name;
+        return send({ model: this.#loaded, response: body.includes('"prompt":""') ? "" : "ok", ...end("stop") });
       case "/api/chat":
         return this.#answer(body, response);
       default:
         response.statusCode = 404;
         return send({ error: "not found" });
     }
+  }
+
+  #has(name = ""): boolean {
+    return [this.#model.name, ...this.#model.others].some((one) => one === name || `${one}:latest` === name);
   }
 
   async #answer(body: string, response: ServerResponse): Promise<void> {
@@ -152,7 +172,7 @@ export class ScriptedDaemon {
     const script = this.#scripts.shift() ?? saying("Yes.");
     response.writeHead(script.status ?? 200, { "content-type": "application/x-ndjson" });
     const line = (value: object): void =>
-      void response.write(`${JSON.stringify({ model: this.#model.name, ...value })}\n`);
+      void response.write(`${JSON.stringify({ model: modelOf(body), ...value })}\n`);
     for (const step of script.steps) {
       if (response.destroyed) return;
       switch (step.kind) {
@@ -176,6 +196,10 @@ export class ScriptedDaemon {
     line({ message: { role: "assistant", content: "" }, ...end(script.doneReason ?? "stop") });
     response.end();
   }
+}
+
+function modelOf(body: string): string | undefined {
+  return /"model":"([^"]*)"/.exec(body)?.[1];
 }
 
 function numCtxOf(body: string): number | undefined {

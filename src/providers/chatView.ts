@@ -10,12 +10,12 @@ import {
 } from "vscode";
 import { type Attachment, isSamePiece } from "../core/conversation/attachment.ts";
 import { fillOf } from "../core/conversation/assemble.ts";
-import type { Exchange, Question } from "../core/conversation/conversation.ts";
+import { type Exchange, modelBefore, type Question } from "../core/conversation/conversation.ts";
 import { exportMarkdown } from "../core/conversation/exportMarkdown.ts";
 import { titleOf } from "../core/conversation/title.ts";
 import { say } from "../core/words/words.ts";
 import { fillWebview } from "../host/webviewHtml.ts";
-import { type ChatFact, type ChatWish, type Chip, isChatWish } from "../shared/frames/chatFrames.ts";
+import { type ChatFact, type ChatWish, type Chip, type ExchangeView, isChatWish } from "../shared/frames/chatFrames.ts";
 import { deliver, type Handlers } from "../shared/frames/deliver.ts";
 import { AnswerChunks } from "./chat/answerChunks.ts";
 import type { AttachmentReader } from "./chat/attachmentReader.ts";
@@ -27,7 +27,7 @@ import { fileOffers } from "./chat/fileOffers.ts";
 import type { ModelState } from "./chat/modelState.ts";
 import { inWorkspace, pickFiles } from "./chat/pickFiles.ts";
 import { Refusal } from "./chat/refusal.ts";
-import { chipOf, endView, exchangeView, modelView } from "./chat/views.ts";
+import { chipOf, exchangeView, modelView } from "./chat/views.ts";
 
 /** What the chat view is made of. */
 export interface ChatViewNeeds {
@@ -75,16 +75,16 @@ export class ChatView implements WebviewViewProvider {
       onConversation: () => this.#showScreen(),
       onBegan: (exchange) => {
         this.#rememberOpen();
-        const view = exchangeView(exchange, this.#tokensOf);
+        const view = this.#exchangeView(exchange);
         this.#chunks.begin(view.answer.length);
         this.#tell({ type: "began", exchange: view });
       },
       onText: (exchangeId, text) => this.#chunks.add(exchangeId, text),
-      onEnded: ({ id, answer }) => {
+      onEnded: (exchange) => {
         this.#chunks.flush();
-        if (answer.end === undefined) return;
-        const { firstTold } = this.#session.conversation;
-        this.#tell({ type: "ended", exchangeId: id, end: endView(answer.end, answer.text !== ""), firstTold });
+        const { end } = this.#exchangeView(exchange);
+        if (end === null) return;
+        this.#tell({ type: "ended", exchangeId: exchange.id, end, firstTold: this.#session.conversation.firstTold });
         this.#tellDraft();
       },
     });
@@ -303,10 +303,14 @@ export class ChatView implements WebviewViewProvider {
     return fillOf(this.#session.conversation, this.#draft, purpose);
   }
 
+  #exchangeView(exchange: Exchange): ExchangeView {
+    return exchangeView(exchange, this.#tokensOf, modelBefore(this.#session.conversation, exchange.id));
+  }
+
   #showScreen(): void {
     this.#chunks.flush();
     const { conversation } = this.#session;
-    const exchanges = conversation.exchanges.map((one) => exchangeView(one, this.#tokensOf));
+    const exchanges = conversation.exchanges.map((one) => this.#exchangeView(one));
     this.#tell({
       type: "screen",
       place: this.#needs.place,

@@ -1,4 +1,5 @@
 import type { Frame, FrameLocator, Locator, Page } from "playwright-core";
+import axe from "axe-core";
 import { runCommand } from "../../scripts/editor/facetPage.ts";
 
 /** The chat in the side bar, as a person uses it. */
@@ -45,6 +46,10 @@ export class ChatPage {
 
   get notice(): Locator {
     return this.frame.locator(".notice");
+  }
+
+  get modelBar(): Locator {
+    return this.frame.locator(".model-bar");
   }
 
   /** A button by what it says to a screen reader. */
@@ -101,6 +106,29 @@ export class ChatPage {
     return this.composer.inputValue();
   }
 
+  /** What has the focus in the view, by what it says to a screen reader; empty where nothing has. */
+  async focused(): Promise<string> {
+    return (await this.#innerFrame()).evaluate<string>(`(${focusedName})()`);
+  }
+
+  /** Waits until something of that name has the focus. */
+  async focus(name: string | RegExp): Promise<void> {
+    const pattern = typeof name === "string" ? { source: `^${name}$`, flags: "" } : name;
+    const value = JSON.stringify({ source: pattern.source, flags: pattern.flags });
+    try {
+      await (await this.#innerFrame()).waitForFunction(`(${isFocused})(${value}, ${focusedName})`);
+    } catch (cause) {
+      throw new Error(`“${await this.focused()}” has the focus, not ${String(name)}`, { cause });
+    }
+  }
+
+  /** What axe finds in the view as it is now that keeps people out: serious and critical violations, each with where it is. */
+  async barriers(): Promise<readonly string[]> {
+    const frame = await this.#innerFrame();
+    await frame.evaluate(axe.source);
+    return frame.evaluate<string[]>(`(${barriers})()`);
+  }
+
   async #inFrame(body: string, value: unknown): Promise<void> {
     await (await this.#innerFrame()).evaluate(`(${body})(${JSON.stringify(value)})`);
   }
@@ -131,3 +159,17 @@ const composed = `(words) => new Promise((resolve) => {
   look();
 })`;
 const filled = `({ word, times }) => { document.querySelector(".composer-text").value = word.repeat(times); }`;
+
+const focusedName = `() => {
+  const element = document.hasFocus() ? document.activeElement : null;
+  if (element === null || element === document.body) return "";
+  return element.getAttribute("aria-label") ?? element.textContent.trim();
+}`;
+const isFocused = `({ source, flags }, name) => new RegExp(source, flags).test(name())`;
+const barriers = `async () => {
+  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map(({ target, any, all, none }) =>
+      id + " at " + target.flat().join(" ") + ": " + [...any, ...all, ...none].map(({ message }) => message).join("; ")));
+}`;

@@ -100,6 +100,13 @@ export function before(conversation: Conversation, exchangeId: string): Conversa
   return { ...conversation, exchanges: conversation.exchanges.slice(0, index), firstTold };
 }
 
+/** The model that gave the last answer before an exchange; undefined where there is none. */
+export function modelBefore({ exchanges }: Conversation, exchangeId: string): string | undefined {
+  const index = exchanges.findIndex((one) => one.id === exchangeId);
+  const earlier = exchanges.slice(0, Math.max(0, index));
+  return earlier.findLast(({ answer }) => answer.text !== "" && answer.model !== "")?.answer.model;
+}
+
 /** The exchange with an id. */
 export function exchangeOf(conversation: Conversation, exchangeId: string): Exchange | undefined {
   return conversation.exchanges.find((one) => one.id === exchangeId);

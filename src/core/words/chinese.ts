@@ -177,6 +177,7 @@ export const chinese: WordTable = {
   "chat.answered": () => "回答已完成。",
   "chat.stopped": () => "已停止。",
   "chat.roomUsed": () => "回答已用完可用的长度。",
+  "chat.modelSwapped": ({ model, before }) => `从这里起，由 ${model} 代替 ${before} 回答。`,
   "chat.toEnd": () => "转到末尾",
   "chat.welcome": () => "问问 Facet",
   "chat.welcomeText": () => "Gemma 在本机回答。用 #、下面的按钮或把文件拖到这里来附加代码。",

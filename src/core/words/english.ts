@@ -181,6 +181,7 @@ export const english: WordTable = {
   "chat.answered": () => "The answer is complete.",
   "chat.stopped": () => "Stopped.",
   "chat.roomUsed": () => "The answer has used the room there is for answers.",
+  "chat.modelSwapped": ({ model, before }) => `From here on, ${model} answers instead of ${before}.`,
   "chat.toEnd": () => "Go to the end",
   "chat.welcome": () => "Ask Facet",
   "chat.welcomeText": () =>

@@ -193,6 +193,7 @@ export const french: WordTable = {
   "chat.answered": () => "La réponse est complète.",
   "chat.stopped": () => "Arrêté.",
   "chat.roomUsed": () => "La réponse a utilisé toute la place prévue pour les réponses.",
+  "chat.modelSwapped": ({ model, before }) => `À partir d’ici, ${model} répond à la place de ${before}.`,
   "chat.toEnd": () => "Aller à la fin",
   "chat.welcome": () => "Demandez à Facet",
   "chat.welcomeText": () =>

@@ -194,6 +194,7 @@ export const german: WordTable = {
   "chat.answered": () => "Die Antwort ist vollständig.",
   "chat.stopped": () => "Angehalten.",
   "chat.roomUsed": () => "Die Antwort hat den Platz verbraucht, den es für Antworten gibt.",
+  "chat.modelSwapped": ({ model, before }) => `Ab hier antwortet ${model} statt ${before}.`,
   "chat.toEnd": () => "Zum Ende",
   "chat.welcome": () => "Fragen Sie Facet",
   "chat.welcomeText": () =>

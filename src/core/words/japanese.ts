@@ -185,6 +185,7 @@ export const japanese: WordTable = {
   "chat.answered": () => "回答が完了しました。",
   "chat.stopped": () => "停止しました。",
   "chat.roomUsed": () => "回答に使える長さを使い切りました。",
+  "chat.modelSwapped": ({ model, before }) => `ここからは ${before} に代わって ${model} が回答します。`,
   "chat.toEnd": () => "末尾へ移動",
   "chat.welcome": () => "Facet に質問",
   "chat.welcomeText": () =>

@@ -173,6 +173,7 @@ export interface Messages extends AnswerMessages, SetUpMessages {
   "chat.answered": null;
   "chat.stopped": null;
   "chat.roomUsed": null;
+  "chat.modelSwapped": { model: string; before: string };
   "chat.toEnd": null;
   "chat.welcome": null;
   "chat.welcomeText": null;

@@ -190,6 +190,7 @@ export const spanish: WordTable = {
   "chat.answered": () => "La respuesta está completa.",
   "chat.stopped": () => "Detenido.",
   "chat.roomUsed": () => "La respuesta ha usado todo el espacio que hay para respuestas.",
+  "chat.modelSwapped": ({ model, before }) => `A partir de aquí responde ${model} en lugar de ${before}.`,
   "chat.toEnd": () => "Ir al final",
   "chat.welcome": () => "Pregunte a Facet",
   "chat.welcomeText": () =>

@@ -23,19 +23,27 @@ export function chipOf(attachment: Attachment, tokensOf: (text: string) => numbe
   };
 }
 
-/** An exchange as it is drawn. */
-export function exchangeView({ id, question, answer }: Exchange, tokensOf: (text: string) => number): ExchangeView {
+/** An exchange as it is drawn; where another model answers than `earlierModel`, its end says so. */
+export function exchangeView(
+  { id, question, answer }: Exchange,
+  tokensOf: (text: string) => number,
+  earlierModel: string | undefined,
+): ExchangeView {
+  const { model, text } = answer;
+  const isSwapped = earlierModel !== undefined && model !== "" && text !== "" && model !== earlierModel;
+  const swap = { model: shortModelName(model), before: shortModelName(earlierModel ?? "") };
+  const notes = isSwapped ? [say("chat.modelSwapped", swap)] : [];
   return {
     id,
     question: question.text,
     chips: question.attachments.map((one) => chipOf(one, tokensOf)),
-    answer: restore(answer.text),
-    end: answer.end === undefined ? null : endView(answer.end, answer.text !== ""),
+    answer: restore(text),
+    end: answer.end === undefined ? null : withNotes(notes, endView(answer.end, text !== "")),
   };
 }
 
 /** How an answer ended, in words and with what can be done about it. */
-export function endView(end: AnswerEnd, hasText: boolean): EndView {
+function endView(end: AnswerEnd, hasText: boolean): EndView {
   switch (end.kind) {
     case "complete":
       return { kind: end.kind, words: [], action: null, canContinue: false };
@@ -68,6 +76,10 @@ export function modelView(state: ProvisioningState, wanted: string): ModelView {
     percent,
     action: severity === "calm" ? null : buttonOf(action),
   };
+}
+
+function withNotes(notes: readonly string[], end: EndView): EndView {
+  return { ...end, words: [...notes, ...end.words] };
 }
 
 function buttonOf(action: ChatAction): ActionButton {
