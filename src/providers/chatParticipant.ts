@@ -12,6 +12,7 @@ import {
   type Disposable,
   Uri,
 } from "vscode";
+import { kindOfAttachments } from "../core/answers/kindOfAttachments.ts";
 import { CommitError } from "../core/commit/commitFailure.ts";
 import { wordsOfCommitFailure } from "../core/commit/commitFailureWords.ts";
 import { AnswerText } from "../core/conversation/answerText.ts";
@@ -85,7 +86,7 @@ export class ChatParticipant implements Disposable {
       if (!(error instanceof Refusal)) throw error;
       return { errorDetails: { message: error.message } };
     }
-    const text = questionFor(command, request.prompt);
+    const text = questionFor(command, request.prompt, kindOfAttachments(attachments));
     if (text === "" && attachments.length === 0) return { errorDetails: { message: say("chat.participant.nothing") } };
     const asked: Exchange = {
       id: `turn-${context.history.length}`,

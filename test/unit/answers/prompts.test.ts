@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { kindOfAttachments } from "../../../src/core/answers/kindOfAttachments.ts";
 import { namesUsed } from "../../../src/core/answers/namesUsed.ts";
 import { textKindOf } from "../../../src/core/answers/textKind.ts";
+import type { Attachment } from "../../../src/core/conversation/attachment.ts";
 import { answerRequest, joinRequest, notesRequest, variationRequest } from "../../../src/core/prompts/answers.ts";
 import { questionFor } from "../../../src/core/prompts/chatCommands.ts";
+import { file } from "../conversation/drawn.ts";
 
 const subject = { label: "cart.ts:3-9", symbol: "Cart.total", problem: "", language: "German" };
 
@@ -22,6 +25,21 @@ suite("what is asked", () => {
   test("is the same for `@facet`", () => {
     assert.equal(questionFor("explain", ""), answerRequest("explain", "code"));
     assert.equal(questionFor("summarize", " in verse "), `${answerRequest("summarize", "code")}\n\nin verse`);
+    const log: Attachment = { ...file("a.txt", "12:00:01 started\n12:00:02 failed\n"), languageId: "plaintext" };
+    const note: Attachment = { ...file("a.md", "short"), languageId: "markdown" };
+    const changes: Attachment = { ...note, kind: "changes", text: "+".repeat(90) };
+    const dot: Attachment = { ...note, kind: "image", text: "" };
+    for (const [attached, kind] of [
+      [[], "code"],
+      [[dot], "code"],
+      [[note], "prose"],
+      [[note, log, dot], "log"],
+      [[note, changes, log], "changes"],
+      [[{ ...note, kind: "terminal" }], "log"],
+    ] as const) {
+      const asked = questionFor("explain", "", kindOfAttachments(attached));
+      assert.equal(asked, answerRequest("explain", kind));
+    }
   });
 
   test("asks about the problem where there is one", () => {
