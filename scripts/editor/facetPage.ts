@@ -59,6 +59,15 @@ async function askQuickly(page: Page, key: string, text: string): Promise<void> 
   }
 }
 
+/** Chooses an entry of the context menu that is open; the editor takes no click in the first moment of a menu. */
+export async function chooseFromMenu(page: Page, name: string): Promise<void> {
+  const entry = page.getByRole("menuitem", { name, exact: true });
+  await entry.hover();
+  await page.locator(".monaco-menu .action-item.focused", { hasText: name }).waitFor();
+  await page.keyboard.press("Enter");
+  await entry.waitFor({ state: "detached" });
+}
+
 /** Pieces of ghost text: within a line the editor draws them in the line itself, further lines between its own; not those that it hides. */
 const pieces = [".ghost-text", ".ghost-text-decoration", ".ghost-text-decoration-preview"]
   .map((one) => `.editor-instance ${one}`)

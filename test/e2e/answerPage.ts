@@ -1,4 +1,5 @@
 import type { FrameLocator, Locator, Page } from "playwright-core";
+import { chooseFromMenu } from "../../scripts/editor/facetPage.ts";
 
 /** The panel with answers beside the editor, as a person uses it. */
 export class AnswerPage {
@@ -63,13 +64,9 @@ export class AnswerPage {
     return (await this.answer.innerText()).trim();
   }
 
-  /** Chooses an entry of the context menu that is open; the editor takes no click in the first moment of a menu. */
-  async choose(name: string): Promise<void> {
-    const entry = this.#page.getByRole("menuitem", { name, exact: true });
-    await entry.hover();
-    await this.#page.locator(".monaco-menu .action-item.focused", { hasText: name }).waitFor();
-    await this.#page.keyboard.press("Enter");
-    await entry.waitFor({ state: "detached" });
+  /** Chooses an entry of the context menu that is open. */
+  choose(name: string): Promise<void> {
+    return chooseFromMenu(this.#page, name);
   }
 
   /** Unfolds what was sent and returns it. */

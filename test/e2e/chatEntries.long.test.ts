@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { after, before, beforeEach, suite, test } from "node:test";
 import type { Locator } from "playwright-core";
-import { openFile, runCommand } from "../../scripts/editor/facetPage.ts";
+import { chooseFromMenu, openFile, runCommand } from "../../scripts/editor/facetPage.ts";
 import { openEditor, type OpenedEditor, repository } from "../../scripts/editor/openEditor.ts";
 import { ScriptedDaemon } from "../scriptedDaemon.ts";
 import { ChatPage } from "./chatPage.ts";
@@ -50,7 +50,7 @@ suite("the ways into the chat, by mouse", () => {
   /** Chooses an entry of the menu that a right click on something opens. */
   async function rightClick(on: Locator, entry: string): Promise<void> {
     await on.click({ button: "right" });
-    await editor.page.locator(".monaco-menu .action-item", { hasText: entry }).first().click();
+    await chooseFromMenu(editor.page, entry);
   }
 
   async function attached(label: string): Promise<void> {
