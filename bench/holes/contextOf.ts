@@ -1,15 +1,22 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { TextDocument } from "vscode-languageserver-textdocument";
+import { DocumentText } from "../../src/core/documentText.ts";
 import type { Snippet } from "../../src/core/prompts/ghostText.ts";
 import { ContextShelf } from "../../src/server/contextShelf.ts";
+import type { MirroredDocument } from "../../src/server/documentBook.ts";
 import type { Hole } from "./punchHoles.ts";
 
 /** What the product gathers from the files beside a hole's, as if a person had them open. */
 export async function contextOf({ file, before, after }: Hole): Promise<readonly Snippet[]> {
   const uriOf = (path: string): string => `file:///workspace/${encodeURI(path)}`;
   const paths = new Map([file, ...file.siblings].map(({ path }) => [uriOf(path), path]));
-  const document = TextDocument.create(uriOf(file.path), file.languageId, 1, before + after);
-  const others = file.siblings.map(({ path, text }) => TextDocument.create(uriOf(path), file.languageId, 1, text));
+  const mirrored = (path: string, text: string): MirroredDocument => ({
+    uri: uriOf(path),
+    languageId: file.languageId,
+    version: 1,
+    text: DocumentText.of(text),
+  });
+  const document = mirrored(file.path, before + after);
+  const others = file.siblings.map(({ path, text }) => mirrored(path, text));
   const shelf = new ContextShelf({
     clock: { now: () => 0, pause: () => Promise.resolve() },
     documents: () => [document, ...others],

@@ -448,6 +448,11 @@ export class CompletionEngine {
 
 /** The place at which a person will be who accepts an offer. */
 function placeBehind(place: Place, { text, replaces }: Offer): Place {
-  const left = place.text.slice(0, place.cursor) + text;
-  return { ...place, text: left + place.text.slice(place.cursor + replaces), cursor: left.length, selected: undefined };
+  const { text: whole, cursor } = place;
+  return {
+    ...place,
+    text: whole.replaced(cursor, cursor + replaces, text),
+    cursor: cursor + text.length,
+    selected: undefined,
+  };
 }

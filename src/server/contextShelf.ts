@@ -1,4 +1,3 @@
-import type { TextDocument } from "vscode-languageserver-textdocument";
 import { type EditedRegion, EditTrail, excerptOf } from "../core/completion/context/editTrail.ts";
 import { isSameFamily } from "../core/completion/context/languageFamily.ts";
 import { importTargetsOf, isMeant } from "../core/completion/context/moduleImports.ts";
@@ -10,14 +9,14 @@ import type { Snippet } from "../core/prompts/ghostText.ts";
 import type { Clock } from "./clock.ts";
 import type { ContextAsker } from "./contextAsker.ts";
 import { DefinitionCache } from "./definitionCache.ts";
-import type { Edit } from "./documentBook.ts";
+import type { Edit, MirroredDocument } from "./documentBook.ts";
 import { ReadableFiles } from "./readableFiles.ts";
 
 /** What the shelf needs from outside. */
 export interface ShelfNeeds {
   readonly clock: Clock;
   /** All open documents. */
-  readonly documents: () => readonly TextDocument[];
+  readonly documents: () => readonly MirroredDocument[];
   /** A document's path as the user knows it. */
   readonly pathOf: (uri: string) => string;
   readonly isInWorkspace: (uri: string) => boolean;
@@ -50,7 +49,6 @@ interface Gathered {
 }
 
 interface FileWords {
-  readonly version: number;
   readonly lines: readonly string[];
   readonly words: readonly (readonly string[])[];
 }
@@ -65,7 +63,7 @@ export class ContextShelf {
   readonly #definitions: DefinitionCache | undefined;
   readonly #readable: ReadableFiles;
   readonly #gathered = new Map<string, Gathered>();
-  readonly #words = new WeakMap<TextDocument, FileWords>();
+  readonly #words = new WeakMap<MirroredDocument, FileWords>();
   /** Documents by their last use, the last one at the end. */
   readonly #used = new Set<string>();
   /** Documents that changed since the last gathering, whose definitions are no longer believed. */
@@ -80,7 +78,7 @@ export class ContextShelf {
   }
 
   /** Follows an edit, offsets before it; costs next to nothing, since it is called for each keystroke. */
-  noteEdit(document: TextDocument, edit: Edit): void {
+  noteEdit(document: MirroredDocument, edit: Edit): void {
     const { uri } = document;
     if (this.#needs.isSecret(uri)) return;
     this.#trail.noteEdit(uri, edit);
@@ -119,7 +117,7 @@ export class ContextShelf {
     const candidates = isNear
       ? gathered.candidates
       : gathered.candidates.filter(({ kind }) => kind === "edit" || kind === "header");
-    return rankSnippets(candidates, document.getText(), offset);
+    return rankSnippets(candidates, document.text, offset);
   }
 
   /** Ends what is being gathered. */
@@ -148,9 +146,9 @@ export class ContextShelf {
     const readable = await this.#readable.among(others.map((one) => one.uri));
     const files = others.filter((one) => readable.has(one.uri));
     const found: Candidate[] = this.#editedPieces(document, files, offset);
-    const before = document.getText().slice(Math.max(0, offset - 2 * nearCharacters), offset);
+    const before = document.text.slice(Math.max(0, offset - 2 * nearCharacters), offset);
     const reference = wordSetOf(before.split("\n").slice(-referenceLines));
-    const targets = importTargetsOf(document.languageId, document.getText(), this.#needs.pathOf(uri));
+    const targets = importTargetsOf(document.languageId, document.text, this.#needs.pathOf(uri));
     const similar: Candidate[] = [];
     for (const file of files) {
       // A breath between files: whoever types meanwhile is served first.
@@ -170,7 +168,11 @@ export class ContextShelf {
     if (this.#gathered.size > mostPlaces && oldest !== undefined) this.#gathered.delete(oldest);
   }
 
-  async #definitionsNear(document: TextDocument, offset: number, signal: AbortSignal): Promise<readonly Candidate[]> {
+  async #definitionsNear(
+    document: MirroredDocument,
+    offset: number,
+    signal: AbortSignal,
+  ): Promise<readonly Candidate[]> {
     const found = (await this.#definitions?.near(document, offset, signal)) ?? [];
     return found
       .filter(({ uri }) => !this.#needs.isSecret(uri))
@@ -182,19 +184,19 @@ export class ContextShelf {
       }));
   }
 
-  #editedPieces(document: TextDocument, files: readonly TextDocument[], offset: number): Candidate[] {
+  #editedPieces(document: MirroredDocument, files: readonly MirroredDocument[], offset: number): Candidate[] {
     const pieces: Candidate[] = [];
     for (const [at, region] of this.#trail.regions.entries()) {
       const file = region.uri === document.uri ? document : files.find((one) => one.uri === region.uri);
       if (file === undefined || isNearCursor(region, document.uri, offset)) continue;
       const fit = isSameFamily(file.languageId, document.languageId) ? 1 : 0.4;
-      const text = excerptOf(file.getText(), region);
+      const text = excerptOf(file.text, region);
       pieces.push({ path: this.#needs.pathOf(file.uri), text, kind: "edit", promise: fit / (1 + at / 2) });
     }
     return pieces;
   }
 
-  #similarPiece(file: TextDocument, path: string, reference: ReadonlySet<string>): readonly Candidate[] {
+  #similarPiece(file: MirroredDocument, path: string, reference: ReadonlySet<string>): readonly Candidate[] {
     const { lines, words } = this.#wordsOf(file);
     const window = mostSimilarWindow(words, reference);
     if (window === undefined) return [];
@@ -203,30 +205,30 @@ export class ContextShelf {
   }
 
   /** The words of a file's lines, read once for each of its versions. */
-  #wordsOf(file: TextDocument): FileWords {
+  #wordsOf(file: MirroredDocument): FileWords {
     const known = this.#words.get(file);
-    if (known?.version === file.version) return known;
-    const lines = file.getText().split(/\r\n?|\n/, mostLinesRead);
-    const read = { version: file.version, lines, words: lines.map(wordsOfLine) };
+    if (known !== undefined) return known;
+    const lines = file.text.slice().split(/\r\n?|\n/, mostLinesRead);
+    const read = { lines, words: lines.map(wordsOfLine) };
     this.#words.set(file, read);
     return read;
   }
 
   /** The other open files, the last used first, then those edited, then the rest; huge ones are left out. */
-  #otherFiles(uri: string): readonly TextDocument[] {
+  #otherFiles(uri: string): readonly MirroredDocument[] {
     const order = [...this.#used].reverse();
-    const placeOf = (one: TextDocument): number => {
+    const placeOf = (one: MirroredDocument): number => {
       const place = order.indexOf(one.uri);
       return place < 0 ? order.length : place;
     };
     return this.#needs
       .documents()
-      .filter((one) => one.uri !== uri && !this.#needs.isSecret(one.uri) && one.getText().length <= mostFileCharacters)
+      .filter((one) => one.uri !== uri && !this.#needs.isSecret(one.uri) && one.text.length <= mostFileCharacters)
       .sort((one, other) => placeOf(one) - placeOf(other))
       .slice(0, mostFiles);
   }
 
-  #documentOf(uri: string): TextDocument | undefined {
+  #documentOf(uri: string): MirroredDocument | undefined {
     return this.#needs.documents().find((one) => one.uri === uri);
   }
 }
@@ -235,7 +237,7 @@ function isNearCursor(region: EditedRegion, uri: string, offset: number): boolea
   return region.uri === uri && region.to > offset - 2 * nearCharacters && region.from < offset + nearCharacters;
 }
 
-function headerOf(file: TextDocument, path: string, wanted: ReadonlySet<string>): readonly Candidate[] {
-  const { text, hits } = signaturesOf(file.getText(), wanted);
+function headerOf(file: MirroredDocument, path: string, wanted: ReadonlySet<string>): readonly Candidate[] {
+  const { text, hits } = signaturesOf(file.text.slice(), wanted);
   return text === "" ? [] : [{ path, text, kind: "header", promise: Math.min(1, hits / 3) }];
 }

@@ -1,8 +1,8 @@
 import { symbolsNear } from "../core/completion/context/symbolsNear.ts";
-import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { DefinitionSnippet } from "../shared/lsp/messages.ts";
 import type { Clock } from "./clock.ts";
 import type { ContextAsker } from "./contextAsker.ts";
+import type { MirroredDocument } from "./documentBook.ts";
 
 /** An answer that comes later is not waited for, ms; it serves the next time. */
 const deadlineMs = 150;
@@ -37,8 +37,8 @@ export class DefinitionCache {
   }
 
   /** The definitions of the names before a place, as far as they are known within the deadline. */
-  async near(document: TextDocument, cursor: number, signal: AbortSignal): Promise<readonly NearDefinition[]> {
-    const symbols = symbolsNear(document.getText(), cursor, document.languageId, mostSymbols);
+  async near(document: MirroredDocument, cursor: number, signal: AbortSignal): Promise<readonly NearDefinition[]> {
+    const symbols = symbolsNear(document.text, cursor, document.languageId, mostSymbols);
     const keys = symbols.map(({ name }) => `${document.uri}#${name}`);
     const asked = symbols.flatMap(({ offset }, at) => {
       const key = keys[at] ?? "";
@@ -67,10 +67,10 @@ export class DefinitionCache {
     return known !== undefined && this.#clock.now() - known.atMs < believedMs;
   }
 
-  async #learn(document: TextDocument, offset: number, key: string): Promise<void> {
+  async #learn(document: MirroredDocument, offset: number, key: string): Promise<void> {
     this.#open.add(key);
     try {
-      const positions = [document.positionAt(offset)];
+      const positions = [document.text.positionAt(offset)];
       const snippets = await this.#ask.definitions({ uri: document.uri, positions });
       this.#known.delete(key);
       this.#known.set(key, { snippets: snippets.slice(0, 2), atMs: this.#clock.now() });

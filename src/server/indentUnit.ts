@@ -1,8 +1,12 @@
-/** Lines that are looked at; enough to tell, and no more however long the document is. */
+import type { TextView } from "../core/textView.ts";
+
+/** Lines and characters that are looked at; enough to tell, and no more however long the document is. */
 const mostLines = 200;
+const mostCharacters = 12_000;
 
 /** What one level of indentation is in a text: a tab, or the smallest step of blanks that its lines begin with. */
-export function indentUnitOf(text: string): string {
+export function indentUnitOf(whole: TextView): string {
+  const text = whole.slice(0, mostCharacters);
   let least = 0;
   let at = 0;
   for (let line = 0; line < mostLines && at < text.length; line++) {

@@ -1,23 +1,17 @@
 import type { InlineCompletionItem } from "vscode-languageserver-protocol";
-import type { TextDocument } from "vscode-languageserver-textdocument";
 import { acceptedCommand } from "../shared/lsp/messages.ts";
 import type { Answer } from "./completionEngine.ts";
 import type { Place } from "./scene.ts";
 
 /** An answer as an item of the protocol: with a range, the document's line ends, and a command that tells of its acceptance. */
-export function inlineItemOf(
-  answer: Answer,
-  place: Place,
-  document: TextDocument,
-  offerId: number,
-): InlineCompletionItem {
+export function inlineItemOf(answer: Answer, place: Place, offerId: number): InlineCompletionItem {
   const { text, replaces } = answer.offer;
   const written = (place.selected?.text ?? "") + text;
   return {
     insertText: usesCarriageReturns(place) ? written.replace(/\n/g, "\r\n") : written,
     range: {
-      start: document.positionAt(place.selected?.from ?? place.cursor),
-      end: document.positionAt(place.cursor + replaces),
+      start: place.text.positionAt(place.selected?.from ?? place.cursor),
+      end: place.text.positionAt(place.cursor + replaces),
     },
     command: { title: "", command: acceptedCommand, arguments: [offerId] },
   };

@@ -11,7 +11,6 @@ import type {
   Position,
   SelectedCompletionInfo,
 } from "vscode-languageserver-protocol";
-import type { TextDocument } from "vscode-languageserver-textdocument";
 import { type CompletionSettings, isLanguageEnabled } from "../core/settings.ts";
 import type { Silence } from "../core/completion/silence.ts";
 import { withSignal } from "../core/withSignal.ts";
@@ -30,7 +29,7 @@ import type { Clock } from "./clock.ts";
 import type { Answer, CompletionEngine, Wish } from "./completionEngine.ts";
 import { hostAsker } from "./contextAsker.ts";
 import { ContextShelf } from "./contextShelf.ts";
-import { mirrorWith } from "./documentBook.ts";
+import { type MirroredDocument, mirrorWith } from "./documentBook.ts";
 import { documentPath } from "./documentPath.ts";
 import type { DocumentSettings } from "./documentSettings.ts";
 import { ForegroundWatch } from "./foregroundWatch.ts";
@@ -50,7 +49,7 @@ export class LanguageServer {
   readonly #connection: Connection;
   readonly #engine: CompletionEngine;
   readonly #settings: DocumentSettings;
-  readonly #documents: TextDocuments<TextDocument>;
+  readonly #documents: TextDocuments<MirroredDocument>;
   readonly #muted = new MutedSpots();
   readonly #notebooks: NotebookCells;
   readonly #shelf: ContextShelf;
@@ -83,12 +82,8 @@ export class LanguageServer {
     this.#foreground = new ForegroundWatch(engine);
     this.#documents = new TextDocuments(
       mirrorWith((document, edit) => {
-        const lineStart = document.offsetAt({ line: document.positionAt(edit.from).line, character: 0 });
-        this.#muted.noteEdit(
-          document.uri,
-          edit,
-          document.getText().slice(Math.max(lineStart, edit.from - 400), edit.from),
-        );
+        const lineStart = document.text.offsetAt({ line: document.text.positionAt(edit.from).line, character: 0 });
+        this.#muted.noteEdit(document.uri, edit, document.text.slice(Math.max(lineStart, edit.from - 400), edit.from));
         this.#rest.abort();
         this.#engine.noteEdit(document.uri, this.#notebooks.moved(document.uri, edit));
         this.#shelf.noteEdit(document, edit);
@@ -158,7 +153,7 @@ export class LanguageServer {
     connection.onNotification(cursorNotification, (params) => this.#noteCursor(params));
     connection.onNotification(muteNotification, ({ uri, position }) => {
       const document = this.#documents.get(uri);
-      if (document !== undefined) this.#muted.mute(uri, document.offsetAt(position));
+      if (document !== undefined) this.#muted.mute(uri, document.text.offsetAt(position));
       this.#offerLog.noteGone(uri);
     });
     connection.onRequest(foregroundRequest, (params) => this.#foreground.note(params));
@@ -204,7 +199,7 @@ export class LanguageServer {
     this.#followUp(wish, answer, document, params.position, rest);
     const choices = isExplicit ? this.#engine.choicesAt(wish) : [];
     const offers = [answer.offer, ...choices.filter((one) => one.text !== answer.offer.text)];
-    const items = offers.map((offer) => inlineItemOf({ ...answer, offer }, place, document, ++this.#offers));
+    const items = offers.map((offer) => inlineItemOf({ ...answer, offer }, place, ++this.#offers));
     this.#noteShown(answer, place, items);
     return items;
   }
@@ -215,7 +210,7 @@ export class LanguageServer {
   }
 
   /** What may still come for an offer once it is shown: other choices for a person who asked, more lines where the setting wants them. */
-  #followUp(wish: Wish, answer: Answer, document: TextDocument, position: Position, rest: AbortSignal): void {
+  #followUp(wish: Wish, answer: Answer, document: MirroredDocument, position: Position, rest: AbortSignal): void {
     const { uri, version } = document;
     const refresh = (what: RefreshParams["what"]): void => {
       if (!rest.aborted) void this.#connection.sendNotification(refreshNotification, { what, uri, version, position });
@@ -233,7 +228,7 @@ export class LanguageServer {
     else this.#selected.delete(uri);
     const document = this.#documents.get(uri);
     if (document === undefined || this.#isPaused || this.#isSecret(uri)) return;
-    this.#shelf.noteCursor(uri, document.offsetAt(position));
+    this.#shelf.noteCursor(uri, document.text.offsetAt(position));
     if (this.#selected.has(uri) || reason === "other") return;
     const place = this.#placeOf(document, position, undefined);
     if (this.#muted.isSilent(uri, place.cursor)) return;
@@ -241,7 +236,7 @@ export class LanguageServer {
   }
 
   /** Warms a new spot once the cursor has rested there for a moment. */
-  async #warmAtRest(document: TextDocument, place: Place, rest: AbortSignal): Promise<void> {
+  async #warmAtRest(document: MirroredDocument, place: Place, rest: AbortSignal): Promise<void> {
     const hasMoved = (): boolean => rest.aborted;
     await this.#clock.pause(restMs, rest);
     if (hasMoved()) return;
@@ -287,16 +282,16 @@ export class LanguageServer {
     return this.#rest.signal;
   }
 
-  #placeOf(document: TextDocument, position: Position, selected: SelectedCompletionInfo | undefined): Place {
-    const text = document.getText();
+  #placeOf(document: MirroredDocument, position: Position, selected: SelectedCompletionInfo | undefined): Place {
+    const { text } = document;
     return {
       uri: document.uri,
       path: documentPath(document.uri, this.#folders),
       languageId: document.languageId,
       text,
-      cursor: document.offsetAt(position),
+      cursor: text.offsetAt(position),
       indentUnit: indentUnitOf(text),
-      selected: selected && { from: document.offsetAt(selected.range.start), text: selected.text },
+      selected: selected && { from: text.offsetAt(selected.range.start), text: selected.text },
     };
   }
 }

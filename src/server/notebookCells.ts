@@ -1,8 +1,7 @@
 import type { Connection, NotebookDocumentSyncOptions, TextDocuments } from "vscode-languageserver";
 import { NotebookCellKind, NotebookDocuments } from "vscode-languageserver";
-import type { TextDocument } from "vscode-languageserver-textdocument";
 import { codeOfCellsAbove } from "../core/completion/context/cellsAbove.ts";
-import type { Edit } from "./documentBook.ts";
+import type { Edit, MirroredDocument } from "./documentBook.ts";
 import type { Place } from "./scene.ts";
 
 /** All cells of all notebooks, since Markdown cells say what the code is for. */
@@ -22,13 +21,13 @@ interface Above {
 
 /** Notebooks as the editor mirrors them: a cell is completed as if the cells above it stood in the same file. */
 export class NotebookCells {
-  readonly #notebooks: NotebookDocuments<TextDocument>;
-  readonly #documents: TextDocuments<TextDocument>;
+  readonly #notebooks: NotebookDocuments<MirroredDocument>;
+  readonly #documents: TextDocuments<MirroredDocument>;
   readonly #onChange: (uri: string) => void;
   readonly #above = new Map<string, Above>();
 
   /** Cells come into `documents` as texts of their own; `onChange` hears of a cell whose code above has become another. */
-  constructor(documents: TextDocuments<TextDocument>, onChange: (uri: string) => void) {
+  constructor(documents: TextDocuments<MirroredDocument>, onChange: (uri: string) => void) {
     this.#documents = documents;
     this.#notebooks = new NotebookDocuments(documents);
     this.#onChange = onChange;
@@ -45,7 +44,7 @@ export class NotebookCells {
     const { selected } = place;
     return {
       ...place,
-      text: code + place.text,
+      text: place.text.replaced(0, 0, code),
       cursor: code.length + place.cursor,
       selected: selected && { ...selected, from: code.length + selected.from },
     };
@@ -73,7 +72,11 @@ export class NotebookCells {
     const known = this.#above.get(uri);
     if (known?.key === key) return known.code;
     const code = codeOfCellsAbove(
-      cells.map(({ document, isMarkup }) => ({ languageId: document.languageId, isMarkup, text: document.getText() })),
+      cells.map(({ document, isMarkup }) => ({
+        languageId: document.languageId,
+        isMarkup,
+        text: document.text.slice(),
+      })),
       languageId,
       mostCharacters,
     );

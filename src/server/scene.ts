@@ -1,12 +1,13 @@
 import { characterStart } from "../core/completion/characterStart.ts";
 import { mostAfterCharacters, type Spot } from "../core/completion/spot.ts";
+import type { DocumentText } from "../core/documentText.ts";
 
 /** A place in a document as the engine needs it; offsets are the document's own, texts are as they are there. */
 export interface Place {
   readonly uri: string;
   readonly path: string;
   readonly languageId: string;
-  readonly text: string;
+  readonly text: DocumentText;
   readonly cursor: number;
   readonly indentUnit: string;
   /** Text that the suggest widget would put in place of what is left of the cursor; the offer goes on from there. */

@@ -42,7 +42,7 @@ const layers: readonly Layer[] = [
   {
     place: "src/server",
     layers: ["src/ollama", "src/shared/lsp", "src/core"],
-    packages: ["vscode-languageserver", "vscode-languageserver-protocol", "vscode-languageserver-textdocument"],
+    packages: ["vscode-languageserver", "vscode-languageserver-protocol"],
     mayUseNode: true,
   },
   { place: "src/ollama", layers: ["src/shared/process", "src/core"], packages: ["ollama", "undici"], mayUseNode: true },

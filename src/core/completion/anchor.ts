@@ -1,5 +1,6 @@
 import { characterStart } from "./characterStart.ts";
 import type { PromptHead } from "../prompts/ghostText.ts";
+import type { TextView } from "../textView.ts";
 
 /**
  * What stays the same while a person types at one spot: the prompt's head (instruction, path, snippets, code after the cursor)
@@ -49,7 +50,7 @@ function bare(text: string): string {
 }
 
 /** Where a window of about `characters` before the cursor begins: at a line start, and if it can be, where a block begins. */
-export function windowStartBefore(text: string, cursor: number, characters: number): number {
+export function windowStartBefore(text: TextView, cursor: number, characters: number): number {
   if (cursor <= characters) return 0;
   const from = cursor - characters;
   let start = text.indexOf("\n", from) + 1;

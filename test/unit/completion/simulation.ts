@@ -1,4 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
+import { DocumentText } from "../../../src/core/documentText.ts";
 import type { Failure } from "../../../src/core/failures.ts";
 import type { Runtime } from "../../../src/core/provisioning/state.ts";
 import { type CompletionSettings, defaultSettings } from "../../../src/core/settings.ts";
@@ -238,7 +239,7 @@ export class Desk {
   /** The place of the cursor. */
   place(selected?: { from: number; text: string }): Place {
     const { uri, languageId, text, cursor } = this;
-    return { uri, path: "code.ts", languageId, text, cursor, indentUnit: "  ", selected };
+    return { uri, path: "code.ts", languageId, text: DocumentText.of(text), cursor, indentUnit: "  ", selected };
   }
 
   /** Asks for ghost text as an editor does; the promise is kept when it is answered. */

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { setImmediate } from "node:timers/promises";
-import { TextDocument } from "vscode-languageserver-textdocument";
+import { DocumentText } from "../../../src/core/documentText.ts";
 import type { ContextAsker } from "../../../src/server/contextAsker.ts";
 import { ContextShelf } from "../../../src/server/contextShelf.ts";
 import { documentPath } from "../../../src/server/documentPath.ts";
 import { isSecretDocument } from "../../../src/server/secretDocument.ts";
 import { SimulatedClock } from "../completion/simulation.ts";
+import type { MirroredDocument } from "../../../src/server/documentBook.ts";
 
 const folder = "file:///w";
 const order =
@@ -17,7 +18,7 @@ const main =
 /** Some open documents, a shelf beside them, and an editor that answers as the test says. */
 class Room {
   readonly clock = new SimulatedClock();
-  readonly documents: TextDocument[] = [];
+  readonly documents: MirroredDocument[] = [];
   readonly asked: string[][] = [];
   mayRead: (uri: string) => boolean = () => true;
   definitions: ContextAsker["definitions"] = () => Promise.resolve([]);
@@ -42,14 +43,15 @@ class Room {
     });
   }
 
-  open(path: string, text: string): TextDocument {
-    const document = TextDocument.create(path.includes(":") ? path : `${folder}/${path}`, "typescript", 1, text);
+  open(path: string, text: string): MirroredDocument {
+    const uri = path.includes(":") ? path : `${folder}/${path}`;
+    const document = { uri, languageId: "typescript", version: 1, text: DocumentText.of(text) };
     this.documents.push(document);
     return document;
   }
 
   /** The files of which something is ready after the cursor has rested at a place. */
-  async restAt(document: TextDocument, offset: number): Promise<string[]> {
+  async restAt(document: MirroredDocument, offset: number): Promise<string[]> {
     this.shelf.noteCursor(document.uri, offset);
     for (let at = 0; at < 40; at++) await this.clock.pass(10);
     return [...new Set(this.shelf.snippetsFor(document.uri, offset).map(({ path }) => path))];

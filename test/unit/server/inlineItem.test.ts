@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { DocumentText } from "../../../src/core/documentText.ts";
 import type { Answer } from "../../../src/server/completionEngine.ts";
 import { inlineItemOf } from "../../../src/server/inlineItem.ts";
 import { noCost } from "../../../src/server/offerLog.ts";
@@ -11,9 +12,16 @@ function accepted(drawn: string, text: string, replaces = 0, selected?: Place["s
   const cursor = drawn.indexOf("‸");
   const content = drawn.slice(0, cursor) + drawn.slice(cursor + 1);
   const document = TextDocument.create("file:///a.ts", "typescript", 1, content);
-  const place = { uri: document.uri, path: "a.ts", languageId: "typescript", text: content, cursor, indentUnit: "  " };
+  const place = {
+    uri: document.uri,
+    path: "a.ts",
+    languageId: "typescript",
+    text: DocumentText.of(content),
+    cursor,
+    indentUnit: "  ",
+  };
   const answer: Answer = { offer: { text, replaces }, source: "new", toOfferMs: 0, cost: () => noCost };
-  const { insertText, range } = inlineItemOf(answer, { ...place, selected }, document, 7);
+  const { insertText, range } = inlineItemOf(answer, { ...place, selected }, 7);
   assert.ok(range !== undefined && typeof insertText === "string");
   assert.equal(range.start.line, range.end.line, "a range of one line");
   return TextDocument.applyEdits(document, [{ range, newText: insertText }]);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { DocumentText } from "../../../src/core/documentText.ts";
 import { sceneOf, type Place } from "../../../src/server/scene.ts";
 
 function placeAt(drawn: string): Place {
@@ -9,7 +10,7 @@ function placeAt(drawn: string): Place {
     uri: "file:///a.ts",
     path: "a.ts",
     languageId: "typescript",
-    text,
+    text: DocumentText.of(text),
     cursor,
     indentUnit: "  ",
     selected: undefined,

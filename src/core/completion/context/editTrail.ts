@@ -1,3 +1,5 @@
+import type { TextView } from "../../textView.ts";
+
 /** A stretch of a document that was edited lately; offsets in the document as it is now. */
 export interface EditedRegion {
   readonly uri: string;
@@ -54,7 +56,7 @@ export class EditTrail {
 }
 
 /** The whole lines of an edited region and the three before and after, cut where it is long. */
-export function excerptOf(text: string, region: { readonly from: number; readonly to: number }): string {
+export function excerptOf(text: TextView, region: { readonly from: number; readonly to: number }): string {
   let from = Math.max(0, Math.min(region.from, text.length));
   for (let line = 0; line <= contextLines; line++) from = from === 0 ? 0 : text.lastIndexOf("\n", from - 1);
   const start = from <= 0 ? 0 : from + 1;

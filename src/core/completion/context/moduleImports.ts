@@ -1,3 +1,5 @@
+import type { TextView } from "../../textView.ts";
+
 /** A file that an import may mean. */
 export interface ImportTarget {
   /** Relative to the workspace, with slashes; ends with a slash where a whole folder is meant. */
@@ -13,7 +15,7 @@ const mostTargets = 120;
 const scriptEndings = [".ts", ".tsx", ".js", ".jsx", ".mts", ".mjs", ".cts", ".cjs", ".vue", ".svelte", ".d.ts"];
 
 /** The local files that a file's imports may mean; packages from elsewhere match no file of the workspace. */
-export function importTargetsOf(languageId: string, text: string, path: string): readonly ImportTarget[] {
+export function importTargetsOf(languageId: string, text: TextView, path: string): readonly ImportTarget[] {
   const head = text.slice(0, mostCharacters);
   const folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "";
   return targets(languageId, head, folder).slice(0, mostTargets);

@@ -1,5 +1,6 @@
 import type { Snippet } from "../../prompts/ghostText.ts";
 import { tellingLinesOf, withoutSeen } from "./overlap.ts";
+import type { TextView } from "../../textView.ts";
 
 /** A snippet that may be of use, and why. */
 export interface Candidate {
@@ -28,7 +29,7 @@ const comparedBefore = 8_000;
 const comparedAfter = 4_000;
 
 /** The snippets that tell something new at a place, best first. */
-export function rankSnippets(candidates: readonly Candidate[], text: string, cursor: number): readonly Snippet[] {
+export function rankSnippets(candidates: readonly Candidate[], text: TextView, cursor: number): readonly Snippet[] {
   const window = text.slice(Math.max(0, cursor - comparedBefore), cursor + comparedAfter).replace(/\r\n?/g, "\n");
   const seen = new Set(tellingLinesOf(window));
   const ranked = [...candidates].sort((one, other) => worthOf(other) - worthOf(one));

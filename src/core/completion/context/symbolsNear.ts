@@ -1,5 +1,6 @@
 import { languageOf } from "../languages.ts";
 import { commonWords } from "./wordSet.ts";
+import type { TextView } from "../../textView.ts";
 
 /** A name near the cursor, and where it stands. */
 export interface NearSymbol {
@@ -12,7 +13,7 @@ const mostLines = 12;
 const mostCharacters = 1_200;
 
 /** The names that stand before the cursor, the nearest first, each once; the one being written at the cursor is none yet. */
-export function symbolsNear(text: string, cursor: number, languageId: string, most: number): readonly NearSymbol[] {
+export function symbolsNear(text: TextView, cursor: number, languageId: string, most: number): readonly NearSymbol[] {
   const from = Math.max(0, cursor - mostCharacters);
   const lines = text.slice(from, cursor).split("\n");
   const comments = languageOf(languageId).lineComments;
