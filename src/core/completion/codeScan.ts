@@ -57,6 +57,8 @@ function isPlain(char: string): boolean {
 export class CodeScan {
   readonly brackets: OpenBracket[] = [];
   readonly #language: Language;
+  /** The last characters of all that begins a comment: any other one begins none. */
+  readonly #commentEnds: string;
   /** The brackets that were open where this scan was forked off. */
   #inherited: string[] = [];
   #mode: Mode = code;
@@ -74,13 +76,31 @@ export class CodeScan {
 
   constructor(language: Language) {
     this.#language = language;
+    const marks = [...language.lineComments, ...language.blockComments.map(([open]) => open)];
+    this.#commentEnds = marks.map((mark) => mark.slice(-1)).join("");
+  }
+
+  /** A scan in the same state, which goes on by itself. */
+  copy(): CodeScan {
+    const copy = this.#continued();
+    copy.#mode = { ...this.#mode };
+    copy.#inherited = [...this.#inherited];
+    copy.brackets.push(...this.brackets);
+    copy.#line = this.#line;
+    return copy;
   }
 
   /** A scan that goes on from here, with no bracket open. */
   fork(): CodeScan {
-    const copy = new CodeScan(this.#language);
+    const copy = this.#continued();
     copy.#mode = this.#mode.kind === "string" ? { ...this.#mode, wasOpen: true } : { ...this.#mode };
     copy.#inherited = [...this.#inherited, ...this.brackets.map(({ char }) => char)];
+    return copy;
+  }
+
+  /** What a copy and a fork have in common. */
+  #continued(): CodeScan {
+    const copy = new CodeScan(this.#language);
     copy.#isEscaped = this.#isEscaped;
     copy.#quotesInRow = this.#quotesInRow;
     copy.#emptyQuote = this.#emptyQuote;
@@ -308,6 +328,7 @@ export class CodeScan {
   }
 
   #beginsComment(char: string): boolean {
+    if (!this.#commentEnds.includes(char)) return false;
     const recent = this.#recent + char;
     for (const mark of this.#language.lineComments) {
       if (!recent.endsWith(mark)) continue;

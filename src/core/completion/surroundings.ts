@@ -47,8 +47,7 @@ export function surroundingsOf(spot: Spot): Surroundings {
   const language = languageOf(spot.languageId);
   const before = lastLinesOf(spot.before, scanLimit);
   const after = spot.after.slice(0, scanLimit);
-  const scan = new CodeScan(language);
-  const statementIndent = readBefore(scan, before);
+  const { scan, statementIndent } = readBefore(language, before);
   const rest = firstLineOf(after);
   const linePrefix = lastLineOf(before);
   const known = { isFromStart: /^\n*\S/.test(before), isToEnd: spot.after.length < mostAfterCharacters };
@@ -83,20 +82,37 @@ function commonLines(before: string, following: readonly string[]): ReadonlySet<
   return common;
 }
 
+/**
+ * The whole lines that were read last, and the scan behind them: typing asks again for what the key before asked for and a letter
+ * more, and reading some hundred lines anew was most of what a key cost.
+ */
+let last: { readonly language: Language; readonly lines: string; readonly scan: CodeScan } | undefined;
+
+/** A scan that has read a text of whole lines; whoever goes on with it takes a copy. */
+function scanOfLines(language: Language, lines: string): CodeScan {
+  const known = last?.language === language && lines.startsWith(last.lines) ? last : undefined;
+  if (known?.lines === lines) return known.scan;
+  const scan = known?.scan.copy() ?? new CodeScan(language);
+  scan.read(lines.slice(known?.lines.length ?? 0));
+  last = { language, lines, scan };
+  return scan;
+}
+
 /** Reads all before the cursor; tells the indentation of the line on which the cursor's statement began. */
-function readBefore(scan: CodeScan, before: string): number {
+function readBefore(language: Language, before: string): { scan: CodeScan; statementIndent: number } {
+  const lineStart = before.lastIndexOf("\n") + 1;
+  const scan = scanOfLines(language, before.slice(0, lineStart)).copy();
   let statementIndent = 0;
   let isLineStart = true;
-  for (const char of before) {
+  for (const char of before.slice(lineStart)) {
     const event = scan.push(char);
-    if (char === "\n") isLineStart = true;
-    else if (isLineStart) {
+    if (isLineStart) {
       statementIndent = scan.indent;
       isLineStart = scan.isAtIndent;
     }
     if (event?.kind === "close") statementIndent = Math.min(statementIndent, event.opener.indent);
   }
-  return isLineStart ? scan.indent : statementIndent;
+  return { scan, statementIndent: isLineStart ? scan.indent : statementIndent };
 }
 
 /** The indentation of the line which the cursor's line continues (a chain of calls, a wrapped expression), or its own. */
