@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import {
+  ConfigurationRequest,
   createProtocolConnection,
   DidChangeTextDocumentNotification,
   DidOpenTextDocumentNotification,
@@ -19,6 +20,7 @@ import {
   type InlineCompletionItem,
   type Position,
   type ProtocolConnection,
+  type SelectedCompletionInfo,
 } from "vscode-languageserver-protocol/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 
@@ -43,8 +45,12 @@ export class BareClient {
     });
   }
 
-  /** Starts the server with settings as `initializationOptions`. */
-  static async start(settings: object, environment: Readonly<Record<string, string>> = {}): Promise<BareClient> {
+  /** Starts the server with settings as `initializationOptions`; where it may ask for a document's own, `settingsOf` answers. */
+  static async start(
+    settings: object,
+    environment: Readonly<Record<string, string>> = {},
+    settingsOf?: (uri: string) => object,
+  ): Promise<BareClient> {
     const home = await mkdtemp(path.join(os.tmpdir(), "facet-client-"));
     const server = spawn(process.execPath, [path.join(root, "dist", "server.js"), "--stdio"], {
       env: { PATH: process.env["PATH"], HOME: home, USERPROFILE: home, LOCALAPPDATA: home, ...environment },
@@ -55,15 +61,25 @@ export class BareClient {
       new StreamMessageWriter(server.stdin),
     );
     const client = new BareClient(server, connection, home);
+    connection.onRequest(ConfigurationRequest.type, ({ items }) =>
+      items.map(({ scopeUri = "" }) => settingsOf?.(scopeUri) ?? null),
+    );
     connection.listen();
     await connection.sendRequest("initialize", {
       processId: process.pid,
-      capabilities: { textDocument: { inlineCompletion: {} } },
+      capabilities: {
+        textDocument: { inlineCompletion: {} },
+        workspace: { configuration: settingsOf !== undefined },
+      },
       workspaceFolders: [{ uri: "file:///workspace", name: "workspace" }],
       initializationOptions: settings,
     });
     await connection.sendNotification(InitializedNotification.type, {});
     return client;
+  }
+
+  get uri(): string {
+    return this.#document.uri;
   }
 
   get text(): string {
@@ -95,12 +111,17 @@ export class BareClient {
   }
 
   /** Asks for ghost text, as an editor does after a key, or as a person does by the shortcut. */
-  async ask(position: Position, how: "typing" | "explicit" = "typing"): Promise<InlineCompletionItem | undefined> {
+  async ask(
+    position: Position,
+    how: "typing" | "explicit" = "typing",
+    selected?: SelectedCompletionInfo,
+  ): Promise<InlineCompletionItem | undefined> {
     const answer = await this.connection.sendRequest(InlineCompletionRequest.type, {
       textDocument: { uri: this.#document.uri },
       position,
       context: {
         triggerKind: how === "explicit" ? InlineCompletionTriggerKind.Invoked : InlineCompletionTriggerKind.Automatic,
+        ...(selected === undefined ? {} : { selectedCompletionInfo: selected }),
       },
     });
     const items = answer === null ? [] : Array.isArray(answer) ? answer : answer.items;
