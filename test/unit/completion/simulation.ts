@@ -28,13 +28,20 @@ export class SimulatedClock implements Clock {
   pause(ms: number, signal: AbortSignal): Promise<void> {
     if (ms <= 0 || signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
-      const pause = { dueMs: this.#nowMs + ms, end: resolve };
-      this.#pauses.push(pause);
-      signal.addEventListener("abort", () => {
+      const end = (): void => {
+        signal.removeEventListener("abort", end);
         this.#pauses = this.#pauses.filter((one) => one !== pause);
         resolve();
-      });
+      };
+      const pause = { dueMs: this.#nowMs + ms, end };
+      this.#pauses.push(pause);
+      signal.addEventListener("abort", end);
     });
+  }
+
+  /** Those who wait for time to pass. */
+  get waiting(): number {
+    return this.#pauses.length;
   }
 
   /** Lets time pass, with all that happens in it. */
