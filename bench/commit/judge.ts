@@ -53,6 +53,7 @@ export function judge(message: string, team: TeamStyle, patches: string): Judgem
         oldSubjects: team.messages.map((one) => one.split("\n", 1)[0] ?? ""),
         earlierDrafts: [],
         patches,
+        list: "",
         question: "",
       }) !== undefined,
   };

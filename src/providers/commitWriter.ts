@@ -1,13 +1,22 @@
 import { CommitError } from "../core/commit/commitFailure.ts";
-import { conformMessage, conformSubject, isSubjectTooLong, type MessageFrame } from "../core/commit/conformMessage.ts";
+import {
+  conformMessage,
+  conformSubject,
+  isSubjectTooLong,
+  type MessageFrame,
+  typesOf,
+} from "../core/commit/conformMessage.ts";
 import type { CommitStyle } from "../core/commit/commitStyle.ts";
 import { copiedFrom } from "../core/commit/copyCheck.ts";
 import { answerTokens, noteTokens, planDraft } from "../core/commit/draftPlan.ts";
 import { type DraftWish, keepsWhatWasSaid } from "../core/commit/draftWish.ts";
 import type { ReadChange } from "../core/commit/fileChange.ts";
 import { issueKeyIn } from "../core/commit/issueKey.ts";
+import { isEnglishInsteadOf } from "../core/commit/languageOfText.ts";
+import { lineOf } from "../core/commit/listChanges.ts";
 import { dealIntoParts, packChanges } from "../core/commit/packChanges.ts";
 import { readAnswer, type DraftAnswer } from "../core/commit/readAnswer.ts";
+import { readSubject } from "../core/commit/subject.ts";
 import { subjectFromNames } from "../core/commit/subjectFromNames.ts";
 import { tidyPatch } from "../core/commit/tidyPatch.ts";
 import {
@@ -63,6 +72,10 @@ export type DraftEvent =
 /** Instructions about form win over what was learnt. */
 const speaksOfForm =
   /conventional|prefix|\btypes?\b|gitmoji|emoji|format|scope|capital|lower-?case|upper-?case|tense|imperative|issue|ticket|jira|angular|semantic/i;
+
+/** Instructions about the language win too, in whichever they are written. */
+const speaksOfLanguage =
+  /language|english|german|french|spanish|portuguese|italian|dutch|polish|russian|japanese|chinese|korean|sprache|deutsch|englisch|langue|français|anglais|idioma|español|inglés|português|italiano|日本語|英語|中文|英文|русск|английск/i;
 
 /** What of a change goes into a question. */
 type Details = Pick<CommitQuestion, "list" | "details" | "areNotes">;
@@ -189,8 +202,8 @@ export class CommitWriter {
   ): DraftEvent {
     if (objection.kind === "empty" && !hasWords(answer.subject)) throw new CommitError({ kind: "emptyAnswer" });
     const { frame } = question;
-    // Too long twice is cut by the frame; a copy or a heading is worse than a plain list of names.
-    return objection.kind === "tooLong"
+    // Too long twice is cut by the frame, another language is better than none; a copy or a heading is worse than a plain list of names.
+    return objection.kind === "tooLong" || objection.kind === "language"
       ? { kind: "end", message: conformSubject(answer.subject, frame), isFromNames: false }
       : { kind: "end", message: conformSubject(subjectFromNames(material.read.changes), frame), isFromNames: true };
   }
@@ -281,6 +294,10 @@ function frameOf({ style, context, read, wish, instructions }: CommitMaterial): 
       (wish.kind === "words" && speaksOfForm.test(wish.words)) ||
       // What the user has begun must not be changed.
       wish.kind === "continue",
+    isLanguageFree:
+      speaksOfLanguage.test(instructions) ||
+      (wish.kind === "words" && speaksOfLanguage.test(wish.words)) ||
+      wish.kind === "continue",
   };
 }
 
@@ -296,9 +313,14 @@ function objectionTo(line: string, question: CommitQuestion, material: CommitMat
     // Whoever wants the same with a body must get the same first line.
     earlierDrafts: keepsWhatWasSaid(question.wish) ? [] : material.earlierDrafts,
     patches: material.read.changes.map(({ patch }) => patch).join("\n"),
+    list: material.read.changes.map(lineOf).join("\n"),
     question: wordsOfQuestion(question),
   });
   if (from !== undefined) return { kind: "copied", from };
+  const { style, isLanguageFree } = question.frame;
+  if (!isLanguageFree && isEnglishInsteadOf(style.language, readSubject(line, typesOf(question.frame)).text)) {
+    return { kind: "language" };
+  }
   return isSubjectTooLong(line, question.frame) ? { kind: "tooLong" } : undefined;
 }
 

@@ -17,6 +17,8 @@ export interface MessageFrame {
   readonly type: string | undefined;
   /** Whether the user's own instructions speak of form, so that the learnt one must not overrule them. */
   readonly isFormFree: boolean;
+  /** Whether the user's own instructions name a language. */
+  readonly isLanguageFree: boolean;
 }
 
 /** Characters of a first line, at most; git's own tools cut what is longer. */
@@ -154,7 +156,9 @@ function withLetters(text: string, frame: MessageFrame, form: Subject["form"]): 
           : form === "conventional"
             ? false
             : true;
-  if (isUpper === true) return fitted.charAt(0).toUpperCase() + fitted.slice(1);
+  // What is called so in the code keeps its letters.
+  if (isUpper === true && !/^[\p{Ll}\d]+(?:\p{Lu}|[_.(])/u.test(fitted))
+    return fitted.charAt(0).toUpperCase() + fitted.slice(1);
   // A name in capitals, or one with an inner capital, keeps them.
   return isUpper === false && /^\p{Lu}[\p{Ll}]*(?![\p{L}\d_.(])/u.test(fitted)
     ? fitted.charAt(0).toLowerCase() + fitted.slice(1)

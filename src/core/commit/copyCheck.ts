@@ -21,6 +21,8 @@ export function copiedFrom(
     readonly oldSubjects: readonly string[];
     readonly earlierDrafts: readonly string[];
     readonly patches: string;
+    /** The changed files as the prompt lists them. */
+    readonly list: string;
     /** Our own words in the prompt. */
     readonly question: string;
   },
@@ -34,6 +36,8 @@ export function copiedFrom(
   if (said === "") return undefined;
   if (sources.earlierDrafts.some(isSame)) return "earlierDraft";
   if (sources.oldSubjects.some(isSame)) return "oldMessage";
+  const isListed = (line: string): boolean => essence(line).startsWith(whole);
+  if (whole.length >= leastCopiedCharacters && sources.list.split("\n").some(isListed)) return "change";
   if (said.length < leastCopiedCharacters) return undefined;
   if (isMadeOf(said, sources.oldSubjects)) return "oldMessage";
   for (const sentence of sources.question.split(/[.:\n]/)) {

@@ -75,7 +75,8 @@ function unwrapped(line: string): string {
   for (let before = ""; before !== text;) {
     before = text;
     text = text
-      .replace(/^(?:#{1,6}|>|[-*•]|\d+[.)])\s+/, "")
+      // The plus of an added line is copied along by small models.
+      .replace(/^(?:#{1,6}|>|[-+*•]|\d+[.)])\s+/, "")
       .replace(label, "")
       .replace(
         /^(\*\*|__|`+|["'“”«])(.*?)(\*\*|__|`+|["'“”»])([.:]?)$/,

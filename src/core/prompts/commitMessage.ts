@@ -1,7 +1,7 @@
 import { isConventional, subjectLimit, typesOf, type MessageFrame } from "../commit/conformMessage.ts";
 import type { CopiedFrom } from "../commit/copyCheck.ts";
 import { type DraftWish, keepsWhatWasSaid } from "../commit/draftWish.ts";
-import { nameOfLanguage } from "../commit/languageOfText.ts";
+import { nameOfLanguage, requestInLanguage } from "../commit/languageOfText.ts";
 import type { Mood } from "../commit/mood.ts";
 import { readSubject, writeSubject } from "../commit/subject.ts";
 import { neutralise } from "../controlText.ts";
@@ -36,6 +36,18 @@ const moods: Readonly<Record<Mood, string>> = {
   gerund: 'a verb like "Adding"',
   unknown: "a verb",
 };
+
+/** An English verb as an example would make the whole line English. */
+function beginningRule({ style }: MessageFrame): string {
+  return style.language === "en"
+    ? `beginning with ${moods[style.mood]}`
+    : `in ${nameOfLanguage(style.language)}, beginning as the examples do`;
+}
+
+/** The last words of a question, which a small model heeds most. */
+function requestFor({ style, isLanguageFree }: MessageFrame): string {
+  return isLanguageFree ? "Answer with the commit message alone." : requestInLanguage(style.language);
+}
 
 /** What a small model confuses. */
 const meanings: Readonly<Record<string, string>> = {
@@ -123,11 +135,10 @@ function clipped(text: string): string {
 function firstQuestion(question: CommitQuestion): string {
   const { frame, wish, source } = question;
   const { style } = frame;
-  const language = nameOfLanguage(style.language);
   const limit = Math.min(subjectLimit(frame.commitlint), Math.max(50, style.usualLength + 15));
   const instructions = clipped(question.instructions);
   const rules = [
-    `The first line says what the change does as a whole, in at most ${limit} characters, beginning with ${moods[style.mood]}.`,
+    `The first line says what the change does as a whole, in at most ${limit} characters, ${beginningRule(frame)}.`,
     formRule(frame),
     bodyRule(frame, wish),
     "Copy no line of the change and no example.",
@@ -150,7 +161,7 @@ function firstQuestion(question: CommitQuestion): string {
       clipped(question.draft),
     ),
     `Rules:\n${rules.map((rule) => `- ${rule}`).join("\n")}\n\n`,
-    `Answer with the commit message in ${language} alone.`,
+    requestFor(frame),
   ].join("");
 }
 
@@ -160,13 +171,18 @@ function exampleFor({ isFormFree, style }: MessageFrame, example: string): strin
   return isKept ? example : writeSubject({ ...readSubject(example), issue: "", issueAt: undefined });
 }
 
+/** The last words of a further question; English needs no mention, since all around it is. */
+function againFor(frame: MessageFrame): string {
+  return frame.style.language === "en" ? "Answer with the commit message alone." : requestFor(frame);
+}
+
 /** Asks for another message than the one that was just written. */
 function nextQuestion({ frame, wish }: CommitQuestion): string {
   const form = wish.kind === "withBody" || wish.kind === "withoutBody" ? bodyRule(frame, wish) : wishRule(wish);
   const start = keepsWhatWasSaid(wish)
     ? "Write it again."
     : "The user did not want that. Write something different for the same change.";
-  return `${[start, form].filter((part) => part !== "").join(" ")} Answer with the commit message alone.`;
+  return [start, form, againFor(frame)].filter((part) => part !== "").join(" ");
 }
 
 /** A turn of the conversation in which a message is written. */
@@ -226,11 +242,14 @@ export function changeNotesPrompt(list: string, patches: string): string {
 
 /** Why the first answer will not do. */
 export type Objection =
-  { readonly kind: "copied"; readonly from: CopiedFrom } | { readonly kind: "empty" } | { readonly kind: "tooLong" };
+  | { readonly kind: "copied"; readonly from: CopiedFrom }
+  | { readonly kind: "empty" }
+  | { readonly kind: "tooLong" }
+  | { readonly kind: "language" };
 
 /** Asks once more, as the next turn of the same conversation, so that only these words have to be evaluated. */
 export function objectionPrompt(objection: Objection, frame: MessageFrame): string {
-  const end = "Answer with the commit message alone.";
+  const end = againFor(frame);
   switch (objection.kind) {
     case "copied":
       if (objection.from === "change") {
@@ -239,6 +258,8 @@ export function objectionPrompt(objection: Objection, frame: MessageFrame): stri
       return objection.from === "question"
         ? `That was only part of the question. Say what the change as a whole does. ${end}`
         : `That was used before. Write a different first line that fits this change. ${end}`;
+    case "language":
+      return `Say the same in ${nameOfLanguage(frame.style.language)}. ${end}`;
     case "empty":
       return `That is no commit message. Write its first line in at most ${subjectLimit(frame.commitlint)} characters. ${end}`;
     case "tooLong":

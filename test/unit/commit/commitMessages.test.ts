@@ -271,6 +271,33 @@ suite("a commit message in its box", () => {
     assert.equal(box.value, "Count each item once");
   });
 
+  test("a line of the list of files is objected to", async () => {
+    const { answers, drafts } = scripted("modified: src/cart.ts (+1 -1)", "Count each item once");
+    await drafts.draft();
+    assert.match(answers.prompts[1] ?? "", /That is a line of the change/);
+    assert.equal(box.value, "Count each item once");
+  });
+
+  test("a team that writes German is asked in German, and English is objected to once", async () => {
+    for (const message of ["Behebe den Absturz beim Start", "Die Liste wird nicht mehr doppelt geladen"]) {
+      await scratch.write("log.md", message);
+      await scratch.commit(message);
+    }
+    await scratch.write("src/cart.ts", "export const total = 2;\n");
+    const { answers, drafts } = scripted("+ Add a counter to the cart", "Zähle jedes Teil nur einmal");
+    await drafts.draft();
+    assert.doesNotMatch(answers.prompts[0] ?? "", /a verb like "Add"/);
+    assert.match(answers.prompts[0] ?? "", /auf Deutsch\.$/);
+    assert.match(answers.prompts[1] ?? "", /^Say the same in German\./);
+    assert.equal(box.value, "Zähle jedes Teil nur einmal");
+
+    const stubborn = scripted("Add a counter to the cart");
+    box.value = "";
+    await stubborn.drafts.draft();
+    assert.equal(stubborn.answers.questions.length, 2);
+    assert.equal(box.value, "Add a counter to the cart");
+  });
+
   test("nothing sensible twice is a failure with the draft intact", async () => {
     const { drafts } = scripted("```\n```", "...");
     box.value = "my own";

@@ -15,6 +15,7 @@ const frame: MessageFrame = {
   issueKey: "",
   type: undefined,
   isFormFree: false,
+  isLanguageFree: false,
 };
 
 /** Pieces that a model in a loop, or a file made for it, repeats: each invites a pattern to try every way of matching. */

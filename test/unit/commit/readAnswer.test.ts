@@ -14,6 +14,7 @@ const cases: readonly (readonly [name: string, answer: string, message: string])
   ["a fence", "```text\nAdd a cache\n```", "Add a cache"],
   ["a fence with an explanation after it", "```\nfix: stop\n\nBody.\n```\nThis message follows…", "fix: stop\n\nBody."],
   ["politeness", "Sure! Here is a commit message:\n\nAdd a cache", "Add a cache"],
+  ["the plus of an added line", "+ Add a cache", "Add a cache"],
   ["a heading", "**Commit message:**\n\nAdd a cache", "Add a cache"],
   ["a label", "Commit message: Add a cache", "Add a cache"],
   ["labels for both parts", "Subject: Add a cache\n\nBody: It saves time.", "Add a cache\n\nIt saves time."],

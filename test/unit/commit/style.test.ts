@@ -5,6 +5,7 @@ import { learnStyle } from "../../../src/core/commit/commitStyle.ts";
 import { conformMessage, conformSubject, type MessageFrame } from "../../../src/core/commit/conformMessage.ts";
 import { copiedFrom } from "../../../src/core/commit/copyCheck.ts";
 import { issueKeyIn } from "../../../src/core/commit/issueKey.ts";
+import { isEnglishInsteadOf } from "../../../src/core/commit/languageOfText.ts";
 import { inMood, moodOf } from "../../../src/core/commit/mood.ts";
 import { readSubject, writeSubject } from "../../../src/core/commit/subject.ts";
 import { wrapBody } from "../../../src/core/commit/wrapBody.ts";
@@ -22,6 +23,7 @@ function frame(messages: readonly string[], more: Partial<MessageFrame> = {}): M
     issueKey: "",
     type: undefined,
     isFormFree: false,
+    isLanguageFree: false,
     ...more,
   };
 }
@@ -89,6 +91,30 @@ suite("learning the style", () => {
   });
 });
 
+suite("English in place of another language", () => {
+  const cases: readonly (readonly [language: string, line: string, isEnglish: boolean])[] = [
+    ["de", "Add caching mechanism for invoices", true],
+    ["de", "findSessions function", true],
+    ["de", "Update dependency to undici 7.2.1", true],
+    ["de", "Update von undici auf 7.2.1", false],
+    ["de", "Erhöhe undici", false],
+    ["de", "Cache im Ladeskript", false],
+    ["de", "Node.js 22", false],
+    ["fr", "Add a cache", true],
+    ["fr", "Ajoute un cache", false],
+    ["fr", "Change la couleur", false],
+    ["es", "Update the cache", true],
+    ["es", "Añade una caché", false],
+    ["ja", "Add a cache", true],
+    ["ja", "キャッシュを追加", false],
+    ["ru", "Fix login", true],
+    ["en", "Add a cache", false],
+  ];
+  for (const [language, line, isEnglish] of cases) {
+    test(`${language}: ${line}`, () => assert.equal(isEnglishInsteadOf(language, line), isEnglish));
+  }
+});
+
 suite("bringing a first line into form", () => {
   const cases: readonly (readonly [name: string, messages: readonly string[], line: string, expected: string])[] = [
     ["adds type and scope", conventional, "Add a timeout to requests", "feat(api): add a timeout to requests"],
@@ -102,6 +128,7 @@ suite("bringing a first line into form", () => {
     ["changes the tense", plain, "Add paging to lists", "Added paging to lists"],
     ["finds the area", areas, "feat: retry less", "api: retry less"],
     ["drops an issue that nobody gave", conventional, "fix(ui): stop it (#99)", "fix(ui): stop it"],
+    ["keeps the letters of a name in code", plain, "findParcels filters by title", "findParcels filters by title"],
     ["leaves a young repository alone", ["Initial commit"], "Add a parser", "Add a parser"],
   ];
   for (const [name, messages, line, expected] of cases) {
@@ -199,6 +226,7 @@ suite("copies", () => {
   const sources = {
     oldSubjects: ["feat: Add a cache for tokens"],
     earlierDrafts: ["Use fewer sockets"],
+    list: "",
     patches: "@@ -1 +1 @@\n+// Retry the request when the socket was closed\n+return;",
     question: "You write the commit message for a change.\n- Be specific to this change.",
   };
