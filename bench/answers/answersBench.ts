@@ -1,7 +1,8 @@
 import { noSurroundings } from "../../src/core/answers/surroundings.ts";
 import type { Source, Task } from "../../src/core/answers/source.ts";
 import { answerWith, ask, type Conversation, emptyConversation } from "../../src/core/conversation/conversation.ts";
-import { type AnswerFigures, type ChatMessage, DaemonClient } from "../../src/ollama/daemonClient.ts";
+import type { AnswerFigures } from "../../src/ollama/answerEvents.ts";
+import { type ChatMessage, DaemonClient } from "../../src/ollama/daemonClient.ts";
 import type { ReadyModel } from "../../src/ollama/foregroundAnswers.ts";
 import { AnswerWriter } from "../../src/providers/answer/answerWriter.ts";
 import { type Answers, ChatModel } from "../../src/providers/chat/chatModel.ts";

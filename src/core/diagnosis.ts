@@ -1,6 +1,7 @@
 import type { Failure } from "./failures.ts";
 import { wordsOfFailure } from "./failureWords.ts";
 import { isLoopbackHost } from "./loopback.ts";
+import { isObject } from "./looseJson.ts";
 import type { DaemonOwner, ModelGeneration, Speeds } from "./provisioning/state.ts";
 import { sizeWords } from "./sizes.ts";
 import { say } from "./words/words.ts";
@@ -125,11 +126,7 @@ export function changedSettings(
   return Object.entries(now).flatMap(([name, value]: [string, unknown]): readonly (readonly [string, unknown])[] => {
     const before = usual.get(name);
     if (JSON.stringify(value) === JSON.stringify(before)) return [];
-    const isGroup = isPlain(value) && isPlain(before) && !Object.hasOwn(before, "*");
+    const isGroup = isObject(value) && isObject(before) && !Object.hasOwn(before, "*");
     return isGroup ? changedSettings(value, before, `${prefix}.${name}`) : [[`${prefix}.${name}`, value]];
   });
-}
-
-function isPlain(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,5 @@
+import { isObject, type Loose } from "./looseJson.ts";
+
 /** When ghost text is asked for. */
 export type CompletionTrigger = "auto" | "typing" | "pauses" | "manual";
 
@@ -68,12 +70,6 @@ export const defaultSettings: Settings = {
 
 const triggers: readonly string[] = ["auto", "typing", "pauses", "manual"];
 const multilines: readonly string[] = ["auto", "always", "never"];
-
-type Loose = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Loose {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 function section(source: Loose, name: string): Loose {
   const value = source[name];

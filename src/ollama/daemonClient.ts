@@ -1,71 +1,21 @@
 import type { ChatRequest, CreateRequest, GenerateRequest, ProgressResponse } from "ollama/browser";
 import { Ollama } from "ollama/browser";
+import { amount, isObject, type Loose, text } from "../core/looseJson.ts";
 import type { Runtime } from "../core/provisioning/state.ts";
+import { type AnswerEvent, figuresOf } from "./answerEvents.ts";
+import {
+  type ListedModel,
+  type LoadedModel,
+  type ModelDescription,
+  readDescription,
+  readListed,
+  readLoaded,
+} from "./daemonModels.ts";
 import type { Timer } from "./idleDeadline.ts";
 import { IdleDeadline, realTimer } from "./idleDeadline.ts";
 import { DaemonError, readFailure } from "./readFailure.ts";
+import { mostPiecesOf, optionsOf, type Sampling } from "./sampling.ts";
 import { boundFetch } from "./transport.ts";
-
-/** What one answer cost, from its last chunk; the count of prompt tokens includes cached ones, the duration does not. */
-export interface AnswerFigures {
-  readonly promptTokens: number;
-  /** Of them, those found in the cache; undefined where the daemon does not tell (before 0.34). */
-  readonly cachedTokens: number | undefined;
-  readonly promptEvaluationMs: number;
-  readonly generatedTokens: number;
-  readonly generationMs: number;
-  readonly loadMs: number;
-  readonly totalMs: number;
-  /** `stop`, `length`, `load`, or empty where the stream ended without a word. */
-  readonly doneReason: string;
-}
-
-/** A piece of an answer, or its end. */
-export type AnswerEvent =
-  { readonly kind: "text"; readonly text: string } | { readonly kind: "end"; readonly figures: AnswerFigures };
-
-/** What `/api/show` tells of a model. */
-export interface ModelDescription {
-  readonly capabilities: readonly string[];
-  readonly template: string;
-  readonly family: string;
-  readonly license: string;
-  readonly parameters: string;
-  readonly parameterSize: string;
-  readonly quantization: string;
-  /** The name of the machine that really runs it; undefined for the daemon's own models. */
-  readonly remoteHost: string | undefined;
-  /** Tokens; undefined where the model does not say. */
-  readonly trainedContext: number | undefined;
-}
-
-/** A model in the daemon's memory. */
-export interface LoadedModel {
-  readonly name: string;
-  readonly digest: string;
-  readonly contextLength: number;
-  readonly sizeBytes: number;
-  readonly sizeVramBytes: number;
-}
-
-/** A model on the daemon's disk. */
-export interface ListedModel {
-  readonly name: string;
-  readonly digest: string;
-  readonly sizeBytes: number;
-  readonly isRemote: boolean;
-}
-
-/** Sampling and limits that may differ between requests without a reload (facts: ollama 2.3). */
-export interface Sampling {
-  readonly temperature?: number;
-  readonly topK?: number;
-  readonly topP?: number;
-  readonly seed?: number;
-  /** At least 1: zero means endless (facts: ollama 1.2). */
-  readonly numPredict: number;
-  readonly stop?: readonly string[];
-}
 
 /** What every request of every feature carries, so that none reloads the model. */
 export type LoadOptions = Pick<Runtime, "model" | "numCtx" | "keepAlive">;
@@ -92,38 +42,6 @@ const defaultDeadlines: Deadlines = {
   // Up to 65 s without progress are normal in a pull (facts: ollama 8).
   pullMs: 120_000,
 };
-
-type Loose = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Loose {
-  return typeof value === "object" && value !== null;
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-function amount(value: unknown): number {
-  return typeof value === "number" && Number.isFinite(value) ? value : 0;
-}
-
-/** Pieces of text that an answer may have: one a token, and some for those that a daemon sends in parts. */
-function mostPiecesOf({ numPredict }: Sampling): number {
-  return 2 * Math.max(1, Math.round(numPredict)) + 64;
-}
-
-/** The options that all requests of all features share; any other value would reload the model (facts: ollama 2.3). */
-function optionsOf(runtime: Pick<Runtime, "numCtx">, sampling: Sampling): Record<string, unknown> {
-  return {
-    num_ctx: runtime.numCtx,
-    num_predict: Math.max(1, Math.round(sampling.numPredict)),
-    ...(sampling.temperature === undefined ? {} : { temperature: sampling.temperature }),
-    ...(sampling.topK === undefined ? {} : { top_k: sampling.topK }),
-    ...(sampling.topP === undefined ? {} : { top_p: sampling.topP }),
-    ...(sampling.seed === undefined ? {} : { seed: sampling.seed }),
-    ...(sampling.stop === undefined ? {} : { stop: [...sampling.stop] }),
-  };
-}
 
 /**
  * The one way to a daemon. Each call belongs to a signal that ends it at any moment;
@@ -155,44 +73,17 @@ export class DaemonClient {
     const answer: unknown = await this.#ask(signal, model, (ollama) => ollama.show({ model }));
     if (!isObject(answer))
       throw new DaemonError({ kind: "notOllama", endpoint: this.endpoint, detail: "no description" });
-    const details = isObject(answer["details"]) ? answer["details"] : {};
-    const info = isObject(answer["model_info"]) ? answer["model_info"] : {};
-    const context = info[`${text(info["general.architecture"])}.context_length`];
-    const capabilities: unknown = answer["capabilities"];
-    return {
-      capabilities: Array.isArray(capabilities)
-        ? capabilities.filter((one): one is string => typeof one === "string")
-        : [],
-      template: text(answer["template"]),
-      family: text(details["family"]) || text(info["general.architecture"]),
-      license: text(answer["license"]),
-      parameters: text(answer["parameters"]),
-      parameterSize: text(details["parameter_size"]),
-      quantization: text(details["quantization_level"]),
-      remoteHost: text(answer["remote_host"]) || undefined,
-      trainedContext: typeof context === "number" ? context : undefined,
-    };
+    return readDescription(answer);
   }
 
   /** The models in memory. */
   async loaded(signal: AbortSignal): Promise<readonly LoadedModel[]> {
-    return this.#models(await this.#ask(signal, "", (ollama) => ollama.ps())).map((one) => ({
-      name: text(one["name"]),
-      digest: text(one["digest"]),
-      contextLength: amount(one["context_length"]),
-      sizeBytes: amount(one["size"]),
-      sizeVramBytes: amount(one["size_vram"]),
-    }));
+    return this.#models(await this.#ask(signal, "", (ollama) => ollama.ps())).map(readLoaded);
   }
 
   /** The models on disk. */
   async list(signal: AbortSignal): Promise<readonly ListedModel[]> {
-    return this.#models(await this.#ask(signal, "", (ollama) => ollama.list())).map((one) => ({
-      name: text(one["name"]),
-      digest: text(one["digest"]),
-      sizeBytes: amount(one["size"]),
-      isRemote: text(one["remote_host"]) !== "" || text(one["remote_model"]) !== "",
-    }));
+    return this.#models(await this.#ask(signal, "", (ollama) => ollama.list())).map(readListed);
   }
 
   /** Gives a model a second name; its data is shared. */
@@ -421,18 +312,4 @@ export class DaemonClient {
       ? error
       : new DaemonError(readFailure(error, { endpoint: this.endpoint, model }), error);
   }
-}
-
-function figuresOf(chunk: Loose): AnswerFigures {
-  const ms = (name: string): number => amount(chunk[name]) / 1e6;
-  return {
-    promptTokens: amount(chunk["prompt_eval_count"]),
-    cachedTokens: typeof chunk["prompt_eval_cached_count"] === "number" ? chunk["prompt_eval_cached_count"] : undefined,
-    promptEvaluationMs: ms("prompt_eval_duration"),
-    generatedTokens: amount(chunk["eval_count"]),
-    generationMs: ms("eval_duration"),
-    loadMs: ms("load_duration"),
-    totalMs: ms("total_duration"),
-    doneReason: text(chunk["done_reason"]),
-  };
 }

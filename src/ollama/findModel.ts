@@ -2,7 +2,8 @@ import { sameModel } from "../core/modelName.ts";
 import { otherHubName } from "../core/provisioning/hubNames.ts";
 import type { ProvisioningEvent } from "../core/provisioning/transitions.ts";
 import type { Consents } from "./consents.ts";
-import type { DaemonClient, ModelDescription } from "./daemonClient.ts";
+import type { DaemonClient } from "./daemonClient.ts";
+import type { ModelDescription } from "./daemonModels.ts";
 import { DaemonError } from "./readFailure.ts";
 
 /** A model that the daemon has, under the name that it answers to. */

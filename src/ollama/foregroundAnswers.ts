@@ -1,6 +1,9 @@
 import type { Failure } from "../core/failures.ts";
 import type { Runtime } from "../core/provisioning/state.ts";
-import type { AnswerEvent, ChatMessage, DaemonClient, ModelDescription, Sampling } from "./daemonClient.ts";
+import type { AnswerEvent } from "./answerEvents.ts";
+import type { ChatMessage, DaemonClient } from "./daemonClient.ts";
+import type { ModelDescription } from "./daemonModels.ts";
+import type { Sampling } from "./sampling.ts";
 import { DaemonError } from "./readFailure.ts";
 
 /** Takes the daemon's one slot from ghost text while a person waits for an answer; `facet/foreground` behind it. */

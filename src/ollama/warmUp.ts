@@ -1,5 +1,6 @@
 import type { ModelGeneration, Runtime, Speeds } from "../core/provisioning/state.ts";
-import type { AnswerFigures, DaemonClient } from "./daemonClient.ts";
+import type { AnswerFigures } from "./answerEvents.ts";
+import type { DaemonClient } from "./daemonClient.ts";
 
 /** What the first tokens after a load tell. */
 export interface FirstTokens {

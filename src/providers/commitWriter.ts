@@ -30,7 +30,8 @@ import {
 import type { Speeds } from "../core/provisioning/state.ts";
 import { TokenMeter } from "../core/tokens.ts";
 import type { RepositoryChanges, RepositoryContext } from "../host/gitRepository.ts";
-import type { AnswerEvent, ChatMessage } from "../ollama/daemonClient.ts";
+import type { AnswerEvent } from "../ollama/answerEvents.ts";
+import type { ChatMessage } from "../ollama/daemonClient.ts";
 import type { Question } from "../ollama/foregroundAnswers.ts";
 
 /** What of `ForegroundAnswers` is needed here. */

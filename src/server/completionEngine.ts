@@ -13,7 +13,7 @@ import { ghostTextHead, type Snippet } from "../core/prompts/ghostText.ts";
 import type { Runtime } from "../core/provisioning/state.ts";
 import type { CompletionSettings } from "../core/settings.ts";
 import type { TriggerMode } from "../core/status.ts";
-import type { Sampling } from "../ollama/daemonClient.ts";
+import type { Sampling } from "../ollama/sampling.ts";
 import type { OfferSource } from "../shared/lsp/messages.ts";
 import { AnchorBook } from "./anchorBook.ts";
 import { DaemonSlot, type SlotNeeds } from "./daemonSlot.ts";

@@ -1,5 +1,5 @@
 import type { GhostStream } from "../core/completion/ghostStream.ts";
-import type { AnswerEvent, AnswerFigures } from "../ollama/daemonClient.ts";
+import type { AnswerEvent, AnswerFigures } from "../ollama/answerEvents.ts";
 
 /** What a running request tells its owner when it has ended; an abort of our own is an end without failure. */
 export interface StreamEnd {

@@ -1,10 +1,9 @@
 import { readConversation } from "../conversation/readConversation.ts";
+import { amount, isObject, type Loose, text } from "../looseJson.ts";
 import type { AnswerEntry, Sent } from "./answerEntry.ts";
 import type { ReadingRoute } from "./readingRoute.ts";
 import type { LeftOut, Origin } from "./source.ts";
 import type { TextKind } from "./textKind.ts";
-
-type Loose = Readonly<Record<string, unknown>>;
 
 const kinds: readonly string[] = ["code", "prose", "log", "data", "settings", "changes"];
 const reasons: readonly string[] = ["secret", "binary", "gone", "cut", "noRoom", "passedOver", "sampled"];
@@ -89,16 +88,4 @@ function readSent(value: unknown): Sent {
 
 function objects(value: unknown): readonly Loose[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
-}
-
-function isObject(value: unknown): value is Loose {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-function amount(value: unknown): number {
-  return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : 0;
 }

@@ -1,7 +1,6 @@
+import { amount, isObject, text } from "../looseJson.ts";
 import type { AttachedImage, Attachment, AttachmentKind } from "./attachment.ts";
 import type { Answer, AnswerEnd, ChatFailure, Conversation, Exchange } from "./conversation.ts";
-
-type Loose = Readonly<Record<string, unknown>>;
 
 const kinds: readonly string[] = ["selection", "file", "folder", "problems", "terminal", "changes", "image"];
 
@@ -75,16 +74,4 @@ function readEnd(value: unknown): AnswerEnd {
   // An older failure is shown in general words: its data may have another form by now.
   const stored: ChatFailure = { kind: "cutOff", detail: failure["kind"] };
   return { kind: "failed", failure: stored };
-}
-
-function isObject(value: unknown): value is Loose {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-function amount(value: unknown): number {
-  return typeof value === "number" && Number.isFinite(value) ? value : 0;
 }

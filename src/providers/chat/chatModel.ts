@@ -5,7 +5,7 @@ import { roomOf } from "../../core/conversation/room.ts";
 import type { Runtime } from "../../core/provisioning/state.ts";
 import { chatInstructions } from "../../core/prompts/chat.ts";
 import type { ForegroundAnswers, ReadyModel } from "../../ollama/foregroundAnswers.ts";
-import type { AnswerEvent } from "../../ollama/daemonClient.ts";
+import type { AnswerEvent } from "../../ollama/answerEvents.ts";
 
 /** What limits depend on. */
 export interface Limits {

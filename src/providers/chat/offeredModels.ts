@@ -1,6 +1,7 @@
 import { sameModel } from "../../core/modelName.ts";
 import { shortModelName } from "../../core/status.ts";
-import type { DaemonClient, ModelDescription } from "../../ollama/daemonClient.ts";
+import type { DaemonClient } from "../../ollama/daemonClient.ts";
+import type { ModelDescription } from "../../ollama/daemonModels.ts";
 import type { ModelState } from "./modelState.ts";
 
 /** A model as VS Code's menu shows it. */

@@ -3,7 +3,7 @@ import { gemmaModel } from "../../core/settings.ts";
 import { sizeWords } from "../../core/sizes.ts";
 import { say } from "../../core/words/words.ts";
 import type { Choice } from "../../host/setUpUi.ts";
-import type { ListedModel } from "../../ollama/daemonClient.ts";
+import type { ListedModel } from "../../ollama/daemonModels.ts";
 
 /** How one may come to a model. */
 export type ModelWay =

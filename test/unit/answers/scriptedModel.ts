@@ -1,5 +1,6 @@
-import type { Sampling } from "../../../src/ollama/daemonClient.ts";
-import { DaemonClient, type AnswerEvent, type ChatMessage } from "../../../src/ollama/daemonClient.ts";
+import type { Sampling } from "../../../src/ollama/sampling.ts";
+import type { AnswerEvent } from "../../../src/ollama/answerEvents.ts";
+import { DaemonClient, type ChatMessage } from "../../../src/ollama/daemonClient.ts";
 import type { Question, ReadyModel } from "../../../src/ollama/foregroundAnswers.ts";
 import { ChatModel, type Answers } from "../../../src/providers/chat/chatModel.ts";
 

@@ -1,4 +1,4 @@
-import type { AnswerEvent } from "../../../src/ollama/daemonClient.ts";
+import type { AnswerEvent } from "../../../src/ollama/answerEvents.ts";
 import type { Question } from "../../../src/ollama/foregroundAnswers.ts";
 import type { CommitAnswers } from "../../../src/providers/commitWriter.ts";
 
