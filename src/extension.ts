@@ -96,7 +96,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     modelOf: ({ model, completion }) => (completion.model === "" ? model : completion.model),
   });
   const ghostTextModel = new GhostTextModel(provisioner, ownProvisioner, currentSettings);
-  const statistics = new StatisticsStore(context.globalState);
+  const statistics = new StatisticsStore(Uri.joinPath(context.globalStorageUri, "statistics").fsPath);
   // An editor that is just starting may not know its settings yet and tell of no change later, so they are read again before they matter.
   const followSettings = (): void => {
     void speak(language());
@@ -112,6 +112,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
       onPace: (pace) => ghostText.notePace(pace),
       onRunning: (isRunning) => ghostText.noteServer(isRunning),
       onOutcome: (outcome) => statistics.record(outcome),
+      onKept: (kept) => statistics.recordKept(kept),
     });
   });
   const statusBar = new StatusBar();

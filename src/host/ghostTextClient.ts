@@ -3,15 +3,16 @@ import { commands, type Disposable, TextEditorSelectionChangeKind, window, works
 import { LanguageClient, type LanguageClientOptions, State, TransportKind } from "vscode-languageclient/node";
 import type { Failure } from "../core/failures.ts";
 import type { Settings } from "../core/settings.ts";
+import type { KeptOutcome, Outcome } from "../core/statistics/outcome.ts";
 import {
   type CursorParams,
   cursorNotification,
   definitionsRequest,
   failureNotification,
   foregroundRequest,
+  keptNotification,
   mayReadRequest,
   muteNotification,
-  type OutcomeParams,
   outcomeNotification,
   type PaceParams,
   paceNotification,
@@ -33,7 +34,8 @@ export interface GhostTextEvents {
   readonly onFailure: (failure: Failure) => void;
   readonly onPace: (pace: PaceParams) => void;
   readonly onRunning: (isRunning: boolean) => void;
-  readonly onOutcome?: (outcome: OutcomeParams) => void;
+  readonly onOutcome?: (outcome: Outcome) => void;
+  readonly onKept?: (kept: KeptOutcome) => void;
 }
 
 /** The language client: starts the server in its own process, tells it what only the editor knows, and hears from it. */
@@ -64,6 +66,7 @@ export class GhostTextClient implements Disposable {
       this.#client.onNotification(failureNotification, events.onFailure),
       this.#client.onNotification(paceNotification, events.onPace),
       this.#client.onNotification(outcomeNotification, (outcome) => events.onOutcome?.(outcome)),
+      this.#client.onNotification(keptNotification, (kept) => events.onKept?.(kept)),
       this.#client.onRequest(definitionsRequest, answerDefinitions),
       this.#client.onRequest(mayReadRequest, answerMayRead),
       this.#client.onNotification(refreshNotification, (params) => this.#refresh(params)),

@@ -1,138 +1,141 @@
-import type { OfferSource, OutcomeParams } from "../shared/lsp/messages.ts";
+import { watch, type FSWatcher } from "node:fs";
+import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { KeptOutcome, Outcome } from "../core/statistics/outcome.ts";
+import {
+  mergeRows,
+  readRow,
+  rowOfKept,
+  rowOfOutcome,
+  type StatisticsRow,
+  writtenRow,
+} from "../core/statistics/statisticsRow.ts";
 
-/** What became of the offers of one day, language and source; times and tokens are sums. */
-export interface OutcomeCounts {
-  readonly shown: number;
-  readonly accepted: number;
-  readonly partly: number;
-  readonly dismissed: number;
-  readonly toOfferMs: number;
-  readonly promptTokens: number;
-  readonly promptEvaluationMs: number;
-  readonly generatedTokens: number;
-  readonly shownCharacters: number;
-}
-
-/** The counts of one day, language and source. */
-export interface OutcomeRow extends OutcomeCounts {
-  /** Such as `2026-03-01`, in the user's own time. */
-  readonly day: string;
-  readonly languageId: string;
-  readonly source: OfferSource;
-}
-
-/** What VS Code keeps for us across windows. */
-export interface StatisticsMemory {
-  get(key: string): unknown;
-  update(key: string, value: unknown): PromiseLike<void>;
-}
-
-const key = "facet.statistics";
-/** Rows that are kept: some three months of three languages; the oldest go first. */
-const mostRows = 1_000;
 /** Records are written together after that, ms; each write goes to disk. */
 const writeAfterMs = 2_000;
+/** Files of days, beyond the year that the page shows. */
+const mostFiles = 400;
+const fileName = /^\d{4}-\d\d-\d\d\.jsonl$/;
 
-const none: OutcomeCounts = {
-  shown: 0,
-  accepted: 0,
-  partly: 0,
-  dismissed: 0,
-  toOfferMs: 0,
-  promptTokens: 0,
-  promptEvaluationMs: 0,
-  generatedTokens: 0,
-  shownCharacters: 0,
-};
-
-/** Figures about ghost text, kept on this machine and sent nowhere: sums by day, language and source, no text and no names of files. */
+/**
+ * Figures about ghost text, kept on this machine and sent nowhere: sums by day, language and source, no text and no names of files.
+ * Each window only ever appends to the file of the day on which it writes, in one piece, so that windows lose nothing of each other's;
+ * files of earlier days, which nobody appends to, are summed up.
+ */
 export class StatisticsStore {
-  readonly #memory: StatisticsMemory;
+  readonly #folder: string;
   readonly #today: () => string;
-  /** What was noted since the last write; other windows write into the same memory. */
-  #fresh: OutcomeRow[] = [];
+  #fresh: StatisticsRow[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #isTidy = false;
 
-  constructor(memory: StatisticsMemory, today: () => string = localDay) {
-    this.#memory = memory;
+  constructor(folder: string, today: () => string = localDay) {
+    this.#folder = folder;
     this.#today = today;
   }
 
+  get today(): string {
+    return this.#today();
+  }
+
   /** Notes what became of an offer. */
-  record(outcome: OutcomeParams): void {
-    const { languageId, source, toOfferMs, promptTokens, promptEvaluationMs, generatedTokens, shownCharacters } =
-      outcome;
-    const figures = { toOfferMs, promptTokens, promptEvaluationMs, generatedTokens, shownCharacters };
-    const row = { ...none, ...figures, day: this.#today(), languageId, source, shown: 1, [outcome.outcome]: 1 };
-    this.#fresh = merged(this.#fresh, [row]);
+  record(outcome: Outcome): void {
+    this.#note(rowOfOutcome(outcome, this.#today()));
+  }
+
+  /** Notes whether accepted text has been kept. */
+  recordKept(kept: KeptOutcome): void {
+    this.#note(rowOfKept(kept, this.#today()));
+  }
+
+  /** The sums of all windows, the oldest day first. */
+  async rows(): Promise<readonly StatisticsRow[]> {
+    await this.flush();
+    return mergeRows((await Promise.all((await this.#files()).map((name) => this.#read(name)))).flat());
+  }
+
+  /** Writes what was noted; called before the window closes too. A disk that cannot be written to costs the figures and nothing else. */
+  flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const rows = mergeRows(this.#fresh);
+    this.#fresh = [];
+    this.#writing = this.#writing
+      .then(async () => {
+        if (rows.length === 0) return;
+        await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+        await appendFile(this.#file(`${this.#today()}.jsonl`), lines(rows), { mode: 0o600 });
+        if (!this.#isTidy) await this.#tidy();
+        this.#isTidy = true;
+      })
+      .catch(() => undefined);
+    return this.#writing;
+  }
+
+  /** Forgets everything, for all windows. */
+  async reset(): Promise<void> {
+    await this.flush();
+    await Promise.all((await this.#files()).map((name) => rm(this.#file(name), { force: true })));
+  }
+
+  /** Calls back when any window has written, until the signal aborts. */
+  async follow(onChange: () => void, signal: AbortSignal): Promise<void> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 }).catch(() => undefined);
+    if (signal.aborted) return;
+    let watcher: FSWatcher | undefined;
+    try {
+      watcher = watch(this.#folder, { signal, persistent: false }, onChange);
+      watcher.on("error", () => undefined);
+    } catch {
+      // Where nothing can be watched, the page is right when it is opened again.
+    }
+  }
+
+  #note(row: StatisticsRow): void {
+    this.#fresh.push(row);
     this.#timer ??= setTimeout(() => void this.flush(), writeAfterMs);
   }
 
-  /** All rows, the oldest day first. */
-  summary(): readonly OutcomeRow[] {
-    return merged(rowsIn(this.#memory.get(key)), this.#fresh);
+  /** Sums up the files of earlier days, which two windows may do at the same time with the same result, and drops the oldest. */
+  async #tidy(): Promise<void> {
+    const past = (await this.#files()).filter((name) => name < `${this.#today()}.jsonl`);
+    for (const name of past.slice(0, -mostFiles)) await rm(this.#file(name), { force: true });
+    for (const name of past.slice(-mostFiles)) {
+      const rows = await this.#read(name);
+      const merged = mergeRows(rows);
+      if (merged.length === rows.length) continue;
+      const draft = this.#file(`${name}.${process.pid}`);
+      await writeFile(draft, lines(merged), { mode: 0o600 });
+      await rename(draft, this.#file(name));
+    }
   }
 
-  /** Writes what was noted; called before the window closes too. */
-  async flush(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    if (this.#fresh.length === 0) return;
-    const rows = this.summary();
-    this.#fresh = [];
-    await this.#memory.update(key, rows);
+  async #files(): Promise<readonly string[]> {
+    const names = await readdir(this.#folder).catch((): string[] => []);
+    return names.filter((name) => fileName.test(name)).sort();
   }
 
-  /** Forgets everything. */
-  async reset(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#fresh = [];
-    await this.#memory.update(key, undefined);
+  async #read(name: string): Promise<readonly StatisticsRow[]> {
+    const text = await readFile(this.#file(name), "utf8").catch(() => "");
+    return text.split("\n").flatMap((line) => rowIn(line) ?? []);
   }
 
-  /** Nothing is written after that; what is still to be written is handed over at once. */
-  dispose(): void {
-    void this.flush();
+  #file(name: string): string {
+    return path.join(this.#folder, name);
   }
 }
 
-function merged(rows: readonly OutcomeRow[], more: readonly OutcomeRow[]): OutcomeRow[] {
-  const byName = new Map<string, OutcomeRow>();
-  for (const row of [...rows, ...more]) {
-    const name = [row.day, row.languageId, row.source].join(" ");
-    const old = byName.get(name);
-    byName.set(name, old === undefined ? row : { ...row, ...sumOf(old, row) });
+function lines(rows: readonly StatisticsRow[]): string {
+  return rows.map((row) => `${JSON.stringify(writtenRow(row))}\n`).join("");
+}
+
+function rowIn(line: string): StatisticsRow | undefined {
+  try {
+    return readRow(JSON.parse(line));
+  } catch {
+    return undefined;
   }
-  return [...byName.values()]
-    .sort((one, other) => (one.day < other.day ? -1 : one.day > other.day ? 1 : 0))
-    .slice(-mostRows);
-}
-
-function sumOf(one: OutcomeCounts, other: OutcomeCounts): OutcomeCounts {
-  return {
-    shown: one.shown + other.shown,
-    accepted: one.accepted + other.accepted,
-    partly: one.partly + other.partly,
-    dismissed: one.dismissed + other.dismissed,
-    toOfferMs: one.toOfferMs + other.toOfferMs,
-    promptTokens: one.promptTokens + other.promptTokens,
-    promptEvaluationMs: one.promptEvaluationMs + other.promptEvaluationMs,
-    generatedTokens: one.generatedTokens + other.generatedTokens,
-    shownCharacters: one.shownCharacters + other.shownCharacters,
-  };
-}
-
-/** Rows as they were written; what is not a row, by an older version or a broken disk, is left out. */
-function rowsIn(value: unknown): readonly OutcomeRow[] {
-  return Array.isArray(value) ? value.filter(isRow) : [];
-}
-
-function isRow(value: unknown): value is OutcomeRow {
-  if (typeof value !== "object" || value === null) return false;
-  const row: Readonly<Record<string, unknown>> = { ...value };
-  const hasNames = [row["day"], row["languageId"], row["source"]].every((one) => typeof one === "string");
-  return hasNames && Object.keys(none).every((name) => typeof row[name] === "number" && Number.isFinite(row[name]));
 }
 
 function localDay(): string {

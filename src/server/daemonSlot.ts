@@ -1,9 +1,11 @@
 import { type PromptBudget, budgetFor, triggerModeFor } from "../core/completion/budget.ts";
 import type { GhostStream } from "../core/completion/ghostStream.ts";
+import { PromptReuse } from "../core/completion/promptReuse.ts";
 import { SpeedMeter } from "../core/completion/speedMeter.ts";
 import type { Failure } from "../core/failures.ts";
 import { sameModel } from "../core/modelName.ts";
 import type { Runtime } from "../core/provisioning/state.ts";
+import type { DaemonWork } from "../core/statistics/outcome.ts";
 import type { TriggerMode } from "../core/status.ts";
 import type { AnswerEvent } from "../ollama/answerEvents.ts";
 import type { Sampling } from "../ollama/sampling.ts";
@@ -19,6 +21,8 @@ export interface SlotNeeds {
   readonly clock: Clock;
   readonly clientFor: (endpoint: string) => ModelClient;
   readonly onFailure: (failure: Failure) => void;
+  /** Called after each request, with what the daemon did for it. */
+  readonly onWork?: (work: DaemonWork) => void;
   readonly log: (line: string) => void;
 }
 
@@ -59,6 +63,7 @@ export class DaemonSlot {
   #runtime: Runtime | undefined;
   #client: ModelClient | undefined;
   #speed = new SpeedMeter({ promptTokensPerSecond: 0, generatedTokensPerSecond: 0 });
+  readonly #reuse = new PromptReuse();
   #charactersPerToken = 3.2;
   #requestMs = 60;
   #lastUseMs: number | undefined;
@@ -218,6 +223,8 @@ export class DaemonSlot {
           isDone = true;
           const { promptTokens, cachedTokens, promptEvaluationMs } = event.figures;
           this.#needs.log(`warmed: ${promptTokens} prompt tokens, ${Math.round(promptEvaluationMs)} ms`);
+          const reused = Math.round(promptTokens * this.#reuse.note(prompt));
+          this.#needs.onWork?.({ requests: 1, promptTokens, cachedTokens: cachedTokens ?? reused, generatedTokens: 0 });
           const evaluatedTokens = cachedTokens === undefined ? 0 : promptTokens - cachedTokens;
           this.#speed.note({ evaluatedTokens, promptEvaluationMs, generatedTokens: 0, generationMs: 0 });
         }
@@ -267,6 +274,13 @@ export class DaemonSlot {
     const tokens = figures?.promptTokens ?? Math.round(prompt.length / this.#charactersPerToken);
     const promptEvaluationMs = figures?.promptEvaluationMs ?? firstTextMs;
     this.#costs.set(ghost, { promptTokens: tokens, promptEvaluationMs, generatedTokens: pieces });
+    const cachedTokens = Math.round(this.#reuse.note(prompt) * tokens);
+    this.#needs.onWork?.({
+      requests: 1,
+      promptTokens: tokens,
+      cachedTokens: figures?.cachedTokens ?? cachedTokens,
+      generatedTokens: pieces,
+    });
     const spot = isNewSpot ? "new spot" : "append";
     const rounded = [tokens, firstTextMs, pieces, textMs].map(Math.round);
     this.#needs.log(

@@ -13,6 +13,7 @@ import type {
 } from "vscode-languageserver-protocol";
 import { type CompletionSettings, isLanguageEnabled } from "../core/settings.ts";
 import type { Silence } from "../core/completion/silence.ts";
+import type { KeptOutcome, OfferOutcome } from "../core/statistics/outcome.ts";
 import { withSignal } from "../core/withSignal.ts";
 import { speak } from "../core/words/words.ts";
 import {
@@ -21,7 +22,6 @@ import {
   cursorNotification,
   foregroundRequest,
   muteNotification,
-  type OutcomeParams,
   type RefreshParams,
   refreshNotification,
 } from "../shared/lsp/messages.ts";
@@ -35,6 +35,7 @@ import type { DocumentSettings } from "./documentSettings.ts";
 import { ForegroundWatch } from "./foregroundWatch.ts";
 import { indentUnitOf } from "./indentUnit.ts";
 import { inlineItemOf } from "./inlineItem.ts";
+import { KeptWatch } from "./keptWatch.ts";
 import { MutedSpots } from "./mutedSpots.ts";
 import { NotebookCells, notebookSync } from "./notebookCells.ts";
 import { OfferLog } from "./offerLog.ts";
@@ -54,6 +55,7 @@ export class LanguageServer {
   readonly #notebooks: NotebookCells;
   readonly #shelf: ContextShelf;
   readonly #offerLog: OfferLog;
+  readonly #kept: KeptWatch;
   readonly #foreground: ForegroundWatch;
   readonly #selected = new Set<string>();
   #folders: readonly string[] = [];
@@ -72,7 +74,8 @@ export class LanguageServer {
     settings: DocumentSettings,
     canRefresh: boolean,
     clock: Clock,
-    onOutcome: (outcome: OutcomeParams) => void,
+    onOutcome: (outcome: OfferOutcome) => void,
+    onKept: (kept: KeptOutcome) => void = () => undefined,
   ) {
     this.#canRefresh = canRefresh;
     this.#clock = clock;
@@ -88,6 +91,7 @@ export class LanguageServer {
         this.#engine.noteEdit(document.uri, this.#notebooks.moved(document.uri, edit));
         this.#shelf.noteEdit(document, edit);
         this.#offerLog.noteEdit(document.uri, edit);
+        this.#kept.noteEdit(document.uri, edit);
       }),
     );
     this.#notebooks = new NotebookCells(this.#documents, (uri) => engine.forget(uri));
@@ -99,7 +103,8 @@ export class LanguageServer {
       isInWorkspace: (uri) => this.#folders.some((folder) => uri.startsWith(folder)),
       ask: canRefresh ? hostAsker(connection) : undefined,
     });
-    this.#offerLog = new OfferLog(onOutcome);
+    this.#kept = new KeptWatch(clock, onKept);
+    this.#offerLog = new OfferLog(onOutcome, (accepted) => this.#kept.watch(accepted));
   }
 
   set isPaused(isPaused: boolean) {
@@ -163,6 +168,7 @@ export class LanguageServer {
       this.#notebooks.forget(document.uri);
       this.#shelf.forget(document.uri);
       this.#offerLog.noteGone(document.uri);
+      this.#kept.noteClosed(document.uri);
       this.#settings.forget(document.uri);
       this.#selected.delete(document.uri);
     });

@@ -3,10 +3,12 @@ import { parseArgs } from "node:util";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { type Silence, wordsOfSilence } from "../core/completion/silence.ts";
 import { readSettings, type Settings } from "../core/settings.ts";
+import type { KeptOutcome, OfferOutcome } from "../core/statistics/outcome.ts";
 import { say, speak } from "../core/words/words.ts";
 import { DaemonClient } from "../ollama/daemonClient.ts";
 import {
   failureNotification,
+  keptNotification,
   outcomeNotification,
   paceNotification,
   runtimeNotification,
@@ -25,6 +27,7 @@ import { publicKeyOf, type PublicKey } from "../ollama/publicKey.ts";
 import { TerminalSetUp } from "./terminalSetUp.ts";
 import { stateFolder } from "./stateFolder.ts";
 import { Provisioner } from "../ollama/provisioner.ts";
+import { WorkMeter } from "./workMeter.ts";
 
 const folder = stateFolder(process.platform, process.env);
 const clientFor = (endpoint: string): DaemonClient => new DaemonClient(endpoint);
@@ -46,6 +49,7 @@ function serve(isAlone: boolean): void {
   const log = (line: string): void => connection.console.log(line);
   const noteSilence = (silence: Silence): void => connection.console.debug(wordsOfSilence(silence));
 
+  const work = new WorkMeter();
   const engine = new CompletionEngine({
     clock: realClock,
     clientFor,
@@ -57,13 +61,20 @@ function serve(isAlone: boolean): void {
       if (!isAlone) void connection.sendNotification(paceNotification, { mode, ...engine.speeds, lastOfferMs });
     },
     onSilence: noteSilence,
+    onWork: (done) => work.note(done),
     log,
   });
   const outcomes = new OutcomeFile(folder);
-  const server = new LanguageServer(connection, engine, settings, !isAlone, realClock, (outcome) => {
+  const noteOutcome = (offer: OfferOutcome): void => {
+    const outcome = { ...offer, work: work.take(), speeds: engine.speeds };
     if (isAlone) void outcomes.add(outcome, new Date());
     else void connection.sendNotification(outcomeNotification, outcome);
-  });
+  };
+  const noteKept = (kept: KeptOutcome): void => {
+    if (isAlone) void outcomes.add(kept, new Date());
+    else void connection.sendNotification(keptNotification, kept);
+  };
+  const server = new LanguageServer(connection, engine, settings, !isAlone, realClock, noteOutcome, noteKept);
   const alone = isAlone ? ownProvisioning() : undefined;
   server.onSilence = noteSilence;
   server.onAsked = () => alone?.lookUnlessReady();

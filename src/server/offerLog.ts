@@ -1,4 +1,4 @@
-import type { OfferSource, OutcomeParams } from "../shared/lsp/messages.ts";
+import type { OfferEnd, OfferOutcome, OfferSource } from "../core/statistics/outcome.ts";
 import type { Edit } from "./documentBook.ts";
 
 /** What an offer cost the daemon; known once its stream has ended, and nothing where it was there already. */
@@ -26,6 +26,15 @@ export interface ShownOffer {
   readonly cost: () => OfferCost;
 }
 
+/** Text of an offer that was accepted. */
+export interface AcceptedText {
+  readonly uri: string;
+  readonly languageId: string;
+  readonly source: OfferSource;
+  readonly start: number;
+  readonly end: number;
+}
+
 interface Watched {
   readonly first: ShownOffer;
   ids: readonly number[];
@@ -34,7 +43,10 @@ interface Watched {
   /** Characters of the text that stand in the document now. */
   taken: number;
   shownCharacters: number;
-  isPartly: boolean;
+  /** Characters that the editor put in, not the keys. */
+  acceptedCharacters: number;
+  /** Whether lines or only words of it were put in so. */
+  part: "line" | "word" | undefined;
   /** All of it stands in the document through one change; the editor's word may still come. */
   isWhole: boolean;
 }
@@ -48,11 +60,14 @@ const autoClosed = /^(?:\(\)|\[\]|\{\}|<>|""|''|``)$/;
  * its characters.
  */
 export class OfferLog {
-  readonly #tell: (outcome: OutcomeParams) => void;
+  readonly #tell: (outcome: OfferOutcome) => void;
+  readonly #accepted: (accepted: AcceptedText) => void;
   readonly #watched = new Map<string, Watched>();
 
-  constructor(tell: (outcome: OutcomeParams) => void) {
+  /** `accepted` hears of all or parts of an offer that stand in the document, with offsets of that moment. */
+  constructor(tell: (outcome: OfferOutcome) => void, accepted: (accepted: AcceptedText) => void = () => undefined) {
     this.#tell = tell;
+    this.#accepted = accepted;
   }
 
   /** An offer is shown; what was shown before in that document is decided by that, unless it is the same offer's rest. */
@@ -72,7 +87,8 @@ export class OfferLog {
       text: shown.text,
       taken: 0,
       shownCharacters: shown.text.length,
-      isPartly: false,
+      acceptedCharacters: 0,
+      part: undefined,
       isWhole: false,
     });
   }
@@ -96,6 +112,8 @@ export class OfferLog {
   noteAccepted(id: unknown): void {
     for (const [uri, watched] of this.#watched) {
       if (!watched.ids.some((one) => one === id)) continue;
+      // The edit itself may still be on its way.
+      if (!watched.isWhole) watched.acceptedCharacters += watched.text.length - watched.taken;
       this.#end(uri, watched, "accepted", false);
       return;
     }
@@ -109,15 +127,16 @@ export class OfferLog {
   #decide(uri: string): void {
     const watched = this.#watched.get(uri);
     if (watched === undefined) return;
-    const outcome = watched.isWhole ? "accepted" : watched.isPartly ? "partly" : "dismissed";
-    this.#end(uri, watched, outcome, true);
+    this.#end(uri, watched, watched.isWhole ? "accepted" : (watched.part ?? "dismissed"), true);
   }
 
-  #end(uri: string, watched: Watched, outcome: OutcomeParams["outcome"], isEstimate: boolean): void {
+  #end(uri: string, watched: Watched, outcome: OfferEnd, isEstimate: boolean): void {
     this.#watched.delete(uri);
     const { languageId, source, toOfferMs, cost } = watched.first;
-    const { shownCharacters } = watched;
-    this.#tell({ languageId, source, toOfferMs, ...cost(), shownCharacters, outcome, isEstimate });
+    const { shownCharacters, acceptedCharacters, start, taken } = watched;
+    const characters = { shownCharacters, acceptedCharacters };
+    this.#tell({ languageId, source, toOfferMs, ...cost(), ...characters, outcome, isEstimate });
+    if (outcome !== "dismissed" && taken > 0) this.#accepted({ uri, languageId, source, start, end: start + taken });
   }
 }
 
@@ -134,6 +153,8 @@ function noteTaken(watched: Watched, edit: Edit): void {
   const isTyped = added.length < 2 || added.trim() === "" || autoClosed.test(added);
   watched.taken = Math.max(watched.taken, upTo);
   if (isTyped) return;
+  watched.acceptedCharacters += added.length;
   if (added.length === watched.text.length || watched.taken === watched.text.length) watched.isWhole = true;
-  else watched.isPartly = true;
+  else if (added.endsWith("\n")) watched.part = "line";
+  else watched.part ??= "word";
 }

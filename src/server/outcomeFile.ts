@@ -1,6 +1,6 @@
 import { appendFile, mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { OutcomeParams } from "../shared/lsp/messages.ts";
+import type { KeptOutcome, Outcome } from "../core/statistics/outcome.ts";
 
 /** Beyond that the older half is dropped, bytes: some 5 000 records. */
 const mostBytes = 1_000_000;
@@ -15,7 +15,7 @@ export class OutcomeFile {
   }
 
   /** Appends a record, one after another; a disk that cannot be written to costs the figures and nothing else. */
-  add(outcome: OutcomeParams, at: Date): Promise<void> {
+  add(outcome: Outcome | KeptOutcome, at: Date): Promise<void> {
     const line = `${JSON.stringify({ at: at.toISOString(), ...outcome })}\n`;
     this.#writing = this.#writing.then(() => this.#append(line)).catch(() => undefined);
     return this.#writing;

@@ -2,6 +2,7 @@ import { NotificationType, RequestType } from "vscode-languageserver-protocol";
 import type { Position, Range } from "vscode-languageserver-protocol";
 import type { Failure } from "../../core/failures.ts";
 import type { Runtime } from "../../core/provisioning/state.ts";
+import type { KeptOutcome, Outcome } from "../../core/statistics/outcome.ts";
 
 /** What the host knows of daemon and model; without a runtime the server asks nothing of the daemon. */
 export interface RuntimeParams {
@@ -77,26 +78,11 @@ export const mayReadRequest = new RequestType<{ readonly uris: readonly string[]
   "facet/mayRead",
 );
 
-/** Where an offer came from: a stream that was there, one that was joined while running, or a new request. */
-export type OfferSource = "hit" | "joined" | "new";
+/** Server to host: one record per offer, kept on this machine for the statistics page. */
+export const outcomeNotification = new NotificationType<Outcome>("facet/outcome");
 
-/** One offer's figures, kept on this machine for the statistics page. */
-export interface OutcomeParams {
-  readonly languageId: string;
-  readonly source: OfferSource;
-  /** From the last edit to the answer, ms. */
-  readonly toOfferMs: number;
-  readonly promptTokens: number;
-  readonly promptEvaluationMs: number;
-  readonly generatedTokens: number;
-  readonly shownCharacters: number;
-  readonly outcome: "accepted" | "partly" | "dismissed";
-  /** Whether `outcome` was read from the text rather than told by the editor. */
-  readonly isEstimate: boolean;
-}
-
-/** Server to host: one record per offer. */
-export const outcomeNotification = new NotificationType<OutcomeParams>("facet/outcome");
+/** Server to host: what is left of accepted text a minute later. */
+export const keptNotification = new NotificationType<KeptOutcome>("facet/kept");
 
 /** Server to host: the trigger mode in force and the speeds measured by ghost text. */
 export interface PaceParams {

@@ -3,20 +3,23 @@ import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { suite, test } from "node:test";
-import { type OutcomeRow, StatisticsStore } from "../../../src/host/statisticsStore.ts";
-import { noCost, OfferLog } from "../../../src/server/offerLog.ts";
+import type { OfferOutcome, Outcome } from "../../../src/core/statistics/outcome.ts";
+import { type AcceptedText, noCost, OfferLog } from "../../../src/server/offerLog.ts";
 import { OutcomeFile } from "../../../src/server/outcomeFile.ts";
-import type { OutcomeParams } from "../../../src/shared/lsp/messages.ts";
 
 const uri = "file:///a.ts";
 
 /** A document with the cursor at 100, and what is learnt of the offers in it. */
 class Watch {
-  readonly outcomes: OutcomeParams[] = [];
-  readonly log = new OfferLog((one) => this.outcomes.push(one));
+  readonly outcomes: OfferOutcome[] = [];
+  readonly accepted: AcceptedText[] = [];
+  readonly log = new OfferLog(
+    (one) => this.outcomes.push(one),
+    (one) => this.accepted.push(one),
+  );
   #ids = 0;
 
-  show(text: string, offset = 100, source: OutcomeParams["source"] = "new"): number {
+  show(text: string, offset = 100, source: OfferOutcome["source"] = "new"): number {
     const id = ++this.#ids;
     const cost = () => ({ ...noCost, promptTokens: 7 });
     this.log.noteShown({ uri, languageId: "typescript", source, toOfferMs: 50, offset, text, ids: [id], cost });
@@ -47,10 +50,12 @@ suite("what became of an offer", () => {
         promptEvaluationMs: 0,
         generatedTokens: 0,
         shownCharacters: 13,
+        acceptedCharacters: 13,
         outcome: "accepted",
         isEstimate: false,
       },
     ]);
+    assert.deepEqual(watch.accepted, [{ uri, languageId: "typescript", source: "new", start: 100, end: 113 }]);
   });
 
   test("all of it in one change, without the editor's word, is an estimate", () => {
@@ -62,13 +67,29 @@ suite("what became of an offer", () => {
     assert.deepEqual(watch.told, ["accepted?"]);
   });
 
+  test("a line of it is more than a word, and keys are not counted as accepted", () => {
+    const watch = new Watch();
+    watch.show("one();\n  two();\n  three();");
+    watch.change(100, 100, "one");
+    watch.show("();\n  two();\n  three();", 103, "hit");
+    watch.change(103, 103, "();\n");
+    watch.change(107, 107, " ");
+    watch.change(108, 108, "x");
+    assert.deepEqual(watch.told, ["line?"]);
+    assert.equal(watch.outcomes[0]?.acceptedCharacters, 7);
+    assert.deepEqual(
+      watch.accepted.map(({ start, end }) => [start, end]),
+      [[100, 108]],
+    );
+  });
+
   test("a word of it is partly accepted, however it goes on", () => {
     const watch = new Watch();
     watch.show("return a;");
     watch.change(100, 100, "return");
     watch.show(" a;", 106, "hit");
     watch.change(106, 106, "x");
-    assert.deepEqual(watch.told, ["partly?"]);
+    assert.deepEqual(watch.told, ["word?"]);
     assert.equal(watch.outcomes[0]?.source, "new");
     assert.equal(watch.outcomes[0].shownCharacters, 9);
   });
@@ -103,6 +124,7 @@ suite("what became of an offer", () => {
     watch.log.noteGone(uri);
     watch.log.noteGone(uri);
     assert.deepEqual(watch.told, ["dismissed?", "dismissed?"]);
+    assert.deepEqual(watch.accepted, []);
   });
 
   test("edits above move it, edits below leave it", () => {
@@ -125,14 +147,17 @@ suite("what became of an offer", () => {
   });
 });
 
-const outcome: OutcomeParams = {
+const outcome: Outcome = {
   languageId: "go",
   source: "hit",
   toOfferMs: 10,
   ...noCost,
   shownCharacters: 5,
+  acceptedCharacters: 5,
   outcome: "accepted",
   isEstimate: false,
+  work: { requests: 1, promptTokens: 100, cachedTokens: 90, generatedTokens: 4 },
+  speeds: { promptTokensPerSecond: 0, generatedTokensPerSecond: 0 },
 };
 
 suite("figures that are kept", () => {
@@ -151,36 +176,5 @@ suite("figures that are kept", () => {
     } finally {
       await rm(folder, { recursive: true });
     }
-  });
-
-  test("are summed by day, language and source, across windows, and can be forgotten", async () => {
-    const kept = new Map<string, unknown>([["facet.statistics", [{ day: "broken" }]]]);
-    const memory = {
-      get: (key: string) => kept.get(key),
-      update: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)),
-    };
-    let day = "2026-03-02";
-    const one = new StatisticsStore(memory, () => day);
-    const other = new StatisticsStore(memory, () => day);
-    one.record(outcome);
-    one.record({ ...outcome, outcome: "dismissed" });
-    other.record(outcome);
-    await one.flush();
-    await other.flush();
-    day = "2026-03-01";
-    one.record({ ...outcome, source: "new" });
-    const pick = ({ day: on, shown, accepted, dismissed, toOfferMs }: OutcomeRow): unknown[] => [
-      on,
-      shown,
-      accepted,
-      dismissed,
-      toOfferMs,
-    ];
-    assert.deepEqual(one.summary().map(pick), [
-      ["2026-03-01", 1, 1, 0, 10],
-      ["2026-03-02", 3, 2, 1, 30],
-    ]);
-    await one.reset();
-    assert.deepEqual(one.summary(), []);
   });
 });
