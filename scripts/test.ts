@@ -7,7 +7,7 @@ import { importedModels, modelFile } from "./parts/model.ts";
 import { report } from "./parts/progress.ts";
 import { run } from "./parts/run.ts";
 import { runHostSuite } from "./tests/hostSuite.ts";
-import { runNodeSuite, type Selection, testFiles } from "./tests/nodeSuite.ts";
+import { runEditorSuite, runNodeSuite, type Selection, testFiles } from "./tests/nodeSuite.ts";
 import { added, closingLine, crashed, none, type Sums } from "./tests/sums.ts";
 
 const { values, positionals } = parseArgs({
@@ -80,7 +80,7 @@ if (building.failed === 0 && (await parts).failed === 0) {
       guarded("host", () => runHostSuite(selection, desktop)),
     ])),
   );
-  sums.push(await guarded("e2e", async () => runNodeSuite(await testFiles("e2e", selection), 1)));
+  sums.push(await guarded("e2e", async () => runEditorSuite(await testFiles("e2e", selection), selection)));
 }
 const total = added(sums);
 console.log(closingLine(total));

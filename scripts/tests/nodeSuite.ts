@@ -5,7 +5,8 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { repository } from "../editor/openEditor.ts";
-import { crashed, type Sums } from "./sums.ts";
+import { report } from "../parts/progress.ts";
+import { added, crashed, type Sums } from "./sums.ts";
 
 const keeper = path.join(repository, "scripts", "parts", "keeper.mjs");
 
@@ -60,4 +61,27 @@ export async function runNodeSuite(files: readonly string[], atOnce: number): Pr
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** How many files of the editor's tests may have a second try; more that fail are no accident. */
+const mostSecondTries = 3;
+
+/**
+ * Runs the tests of the real editor, one file after the other. A file that fails is run once more and is named as what it is:
+ * an editor is a program of others, and on a busy machine one of its menus may swallow a key. Who names a file wants to see it fail.
+ */
+export async function runEditorSuite(files: readonly string[], { filter }: Selection): Promise<Sums> {
+  const sums: Sums[] = [];
+  const again: string[] = [];
+  for (const file of files) {
+    let one = await runNodeSuite([file], 1);
+    if (one.failed > 0 && filter === undefined && again.length < mostSecondTries) {
+      again.push(file);
+      report(`${file} failed and has a second try`);
+      one = await runNodeSuite([file], 1);
+    }
+    sums.push(one);
+  }
+  if (again.length > 0) report(`e2e: had a second try: ${again.join(", ")}`);
+  return added(sums);
 }
