@@ -167,7 +167,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     extensionUri: context.extensionUri,
     place: (context.storageUri ?? context.globalStorageUri).path.slice(-100),
     conversations: new Conversations(
-      new ConversationFiles(context.storageUri ?? context.globalStorageUri),
+      new ConversationFiles((context.storageUri ?? context.globalStorageUri).fsPath),
       Date.now,
       (line) => log.warn(line),
     ),
@@ -179,7 +179,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     act,
   });
   const shelf = new AnswerShelf(
-    new ConversationFiles(context.storageUri ?? context.globalStorageUri, "answers"),
+    new ConversationFiles((context.storageUri ?? context.globalStorageUri).fsPath, "answers"),
     (line) => log.warn(line),
   );
   // Material in another language would draw an answer in that language, so even English is asked for.

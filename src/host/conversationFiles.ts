@@ -1,14 +1,18 @@
-import { FileType, Uri, workspace } from "vscode";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
 
 /** The most conversations that are kept; the oldest go first. */
 const mostKept = 200;
 
-/** Conversations on disk, one file each, in the storage that VS Code gives a workspace; they may be too large for its key-value store. */
+/**
+ * Conversations on disk, one file each, in the storage that VS Code gives a workspace; they may be too large for its key-value store.
+ * Written without the editor's own file service, which goes through the window and is gone when that is loaded anew or closed.
+ */
 export class ConversationFiles {
-  readonly #folder: Uri;
+  readonly #folder: string;
 
-  constructor(storage: Uri, folder = "conversations") {
-    this.#folder = Uri.joinPath(storage, folder);
+  constructor(storage: string, folder = "conversations") {
+    this.#folder = path.join(storage, folder);
   }
 
   /** All that is there, as it was written; what cannot be read is passed over. */
@@ -18,38 +22,38 @@ export class ConversationFiles {
   }
 
   async save(id: string, value: unknown): Promise<void> {
-    await workspace.fs.createDirectory(this.#folder);
+    await mkdir(this.#folder, { recursive: true });
     const target = this.#file(`${id}.json`);
     const draft = this.#file(`${id}.json.new`);
     // A file that is replaced in one step is never half written.
-    await workspace.fs.writeFile(draft, new TextEncoder().encode(JSON.stringify(value)));
-    await workspace.fs.rename(draft, target, { overwrite: true });
+    await writeFile(draft, JSON.stringify(value));
+    await rename(draft, target);
   }
 
   async remove(id: string): Promise<void> {
-    await workspace.fs.delete(this.#file(`${id}.json`)).then(undefined, () => undefined);
+    await rm(this.#file(`${id}.json`), { force: true });
   }
 
   async #names(): Promise<readonly string[]> {
-    const entries = await workspace.fs.readDirectory(this.#folder).then(undefined, () => []);
-    const names = entries
-      .filter(([name, type]) => type === FileType.File && name.endsWith(".json"))
-      .map(([name]) => name);
+    const entries = await readdir(this.#folder).catch(() => []);
     // Names begin with the time of their making.
-    const sorted = names.sort().reverse();
+    const sorted = entries
+      .filter((name) => name.endsWith(".json"))
+      .sort()
+      .reverse();
     for (const name of sorted.slice(mostKept)) await this.remove(name.slice(0, -".json".length));
     return sorted.slice(0, mostKept);
   }
 
   async #read(name: string): Promise<unknown> {
     try {
-      return JSON.parse(new TextDecoder().decode(await workspace.fs.readFile(this.#file(name))));
+      return JSON.parse(await readFile(this.#file(name), "utf8"));
     } catch {
       return undefined;
     }
   }
 
-  #file(name: string): Uri {
-    return Uri.joinPath(this.#folder, name);
+  #file(name: string): string {
+    return path.join(this.#folder, name);
   }
 }
