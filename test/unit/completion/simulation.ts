@@ -205,8 +205,10 @@ export class Desk {
   settings: CompletionSettings = defaultSettings.completion;
   uri = "file:///workspace/code.ts";
   languageId = "typescript";
-  text = "";
   cursor = 0;
+  #text = "";
+  /** The document as the server mirrors it: made once, then edited. */
+  #mirror = DocumentText.of("");
 
   constructor(drawn: string, some: Partial<Runtime> = {}) {
     this.engine = new CompletionEngine({
@@ -221,6 +223,15 @@ export class Desk {
     this.draw(drawn);
   }
 
+  get text(): string {
+    return this.#text;
+  }
+
+  set text(text: string) {
+    this.#text = text;
+    this.#mirror = DocumentText.of(text);
+  }
+
   /** Opens a document drawn with the cursor as `|`. */
   draw(drawn: string): void {
     this.cursor = drawn.indexOf("|");
@@ -230,7 +241,8 @@ export class Desk {
   /** Replaces a part of the document, as an editor tells it; the cursor stays with its text. */
   edit(from: number, to: number, inserted: string): void {
     this.engine.noteEdit(this.uri, { from, to, inserted: inserted.length });
-    this.text = this.text.slice(0, from) + inserted + this.text.slice(to);
+    this.#text = this.#text.slice(0, from) + inserted + this.#text.slice(to);
+    this.#mirror = this.#mirror.replaced(from, to, inserted);
     if (this.cursor >= to) this.cursor += inserted.length - (to - from);
   }
 
@@ -247,8 +259,8 @@ export class Desk {
 
   /** The place of the cursor. */
   place(selected?: { from: number; text: string }): Place {
-    const { uri, languageId, text, cursor } = this;
-    return { uri, path: "code.ts", languageId, text: DocumentText.of(text), cursor, indentUnit: "  ", selected };
+    const { uri, languageId, cursor } = this;
+    return { uri, path: "code.ts", languageId, text: this.#mirror, cursor, indentUnit: "  ", selected };
   }
 
   /** Asks for ghost text as an editor does; the promise is kept when it is answered. */
