@@ -19,6 +19,23 @@ export async function facetStatus(page: Page): Promise<string> {
   return label ?? (await page.locator(`${item} [aria-label]`).first().getAttribute("aria-label")) ?? "";
 }
 
+/** Runs in the page: whether the status bar says of Facet what a pattern wants. */
+const statusOnPage = `([source, flags]) => {
+  const item = document.querySelector(${JSON.stringify(item)});
+  const label = item?.getAttribute("aria-label") ?? item?.querySelector("[aria-label]")?.getAttribute("aria-label") ?? "";
+  return new RegExp(source, flags).test(label) ? label : undefined;
+}`;
+
+/** Waits until the status bar says something of Facet, and returns it; throws with what it says instead. */
+export async function waitForFacetStatus(page: Page, says: RegExp): Promise<string> {
+  try {
+    const found = await page.waitForFunction(`(${statusOnPage})(${JSON.stringify([says.source, says.flags])})`);
+    return String(await found.jsonValue());
+  } catch (cause) {
+    throw new Error(`the status bar says: ${await facetStatus(page)}`, { cause });
+  }
+}
+
 /** Opens a file of the workspace by its name. */
 export async function openFile(page: Page, name: string): Promise<void> {
   await askQuickly(page, "Control+P", name);

@@ -24,6 +24,8 @@ export interface ShelfNeeds {
   readonly isSecret: (uri: string) => boolean;
   /** The editor, where it can be asked about files; without it the shelf does without definitions. */
   readonly ask: ContextAsker | undefined;
+  /** Told of which files something is ready for a place, best first. */
+  readonly onGathered?: (uri: string, paths: readonly string[]) => void;
 }
 
 /** How long a cursor must rest before anything is gathered, ms: with the deadline for definitions, less than what warming waits. */
@@ -166,6 +168,7 @@ export class ContextShelf {
     this.#gathered.set(uri, { offset, candidates: found });
     const [oldest] = this.#gathered.keys();
     if (this.#gathered.size > mostPlaces && oldest !== undefined) this.#gathered.delete(oldest);
+    this.#needs.onGathered?.(uri, [...new Set(found.map(({ path }) => path))]);
   }
 
   async #definitionsNear(

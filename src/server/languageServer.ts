@@ -102,6 +102,8 @@ export class LanguageServer {
       isSecret: (uri) => this.#isSecret(uri),
       isInWorkspace: (uri) => this.#folders.some((folder) => uri.startsWith(folder)),
       ask: canRefresh ? hostAsker(connection) : undefined,
+      onGathered: (uri, paths) =>
+        connection.console.debug(`context for ${documentPath(uri, this.#folders)}: ${paths.join(", ") || "nothing"}`),
     });
     this.#kept = new KeptWatch(clock, onKept);
     this.#offerLog = new OfferLog(onOutcome, (accepted) => this.#kept.watch(accepted));

@@ -20,6 +20,7 @@ import { gemmaNotice, gemmaTemplate } from "../../src/core/provisioning/gemmaTem
 import { isAlive } from "../../src/shared/process/isAlive.ts";
 import { hubModel } from "../hub/hubModel.ts";
 import { startHub, type StandInHub } from "../hub/standInHub.ts";
+import { untilGone } from "../untilGone.ts";
 
 const gatedRepository = "google/gemma-3-4b-it-qat-q4_0-gguf";
 const pictures = path.join(repository, "out", "screenshots");
@@ -229,5 +230,5 @@ test("the daemon ends with the window", { timeout: 60_000 }, async () => {
   const { daemonPid } = JSON.parse(await readFile(record, "utf8")) as { daemonPid: number };
   assert.ok(isAlive(daemonPid));
   await editor.close();
-  while (isAlive(daemonPid)) await new Promise((resolve) => setTimeout(resolve, 50));
+  await untilGone(daemonPid);
 });

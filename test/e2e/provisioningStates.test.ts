@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
-import { facetStatus, openFile, runCommand } from "../../scripts/editor/facetPage.ts";
+import { openFile, runCommand, waitForFacetStatus } from "../../scripts/editor/facetPage.ts";
 import { openEditor, type OpenedEditor, repository } from "../../scripts/editor/openEditor.ts";
 import { freePort } from "../../scripts/parts/ownDaemon.ts";
 import { ScriptedDaemon } from "../scriptedDaemon.ts";
@@ -67,15 +67,6 @@ async function set(changes: Record<string, unknown>): Promise<void> {
   }
 }
 
-async function untilStatus(says: RegExp): Promise<string> {
-  for (let tries = 0; ; tries++) {
-    const status = await facetStatus(page);
-    if (says.test(status)) return status;
-    assert.ok(tries < 600, `the status bar says: ${status}`);
-    await page.waitForTimeout(100);
-  }
-}
-
 /** The status bar with its tooltip, in the light and in the dark. */
 async function picture(name: string): Promise<void> {
   for (let looks = 0; looks < 2; looks++) {
@@ -113,7 +104,7 @@ test("each thing that is wrong has a sentence in the status bar that names it", 
   ];
   for (const [name, endpoint, says] of cases) {
     await set({ "facet.endpoint": endpoint });
-    const status = await untilStatus(says);
+    const status = await waitForFacetStatus(page, says);
     assert.doesNotMatch(status, /undefined|\[object|Error:/);
     await picture(name);
   }

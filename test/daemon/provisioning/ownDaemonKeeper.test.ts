@@ -1,24 +1,29 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { readFile, watch } from "node:fs/promises";
 import { createServer } from "node:http";
+import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { DaemonClient } from "../../../src/ollama/daemonClient.ts";
 import { isAlive } from "../../../src/shared/process/isAlive.ts";
 import { DaemonError } from "../../../src/ollama/readFailure.ts";
 import { recordIn, type DaemonRecord } from "../../../src/ollama/supervision.ts";
+import { untilGone } from "../../untilGone.ts";
 import { ownDaemonUser, type OwnDaemonUser } from "./ownDaemons.ts";
 
 const never = new AbortController().signal;
 
-/** Waits for something that happens by itself; a test's own limit ends a wait in vain. */
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
-}
-
 async function recordOf(user: OwnDaemonUser): Promise<DaemonRecord> {
   return JSON.parse(await readFile(recordIn(user.folder), "utf8")) as DaemonRecord;
+}
+
+/** The daemon's number as last written down; undefined while that is being written. */
+async function writtenPid(user: OwnDaemonUser): Promise<number | undefined> {
+  return recordOf(user).then(
+    ({ daemonPid }) => daemonPid,
+    () => undefined,
+  );
 }
 
 describe("a daemon of our own", { timeout: 120_000 }, () => {
@@ -35,7 +40,7 @@ describe("a daemon of our own", { timeout: 120_000 }, () => {
     assert.equal(daemon.url, user.url);
     assert.match(await new DaemonClient(user.url).version(never), /^\d+\.\d+/);
     await window.release();
-    await until(() => !isAlive(daemon.pid));
+    await untilGone(daemon.pid);
   });
 
   test("is shared by two windows, and ends with the last of them", async () => {
@@ -46,7 +51,7 @@ describe("a daemon of our own", { timeout: 120_000 }, () => {
     await new DaemonClient(user.url).list(never);
     assert.equal((await second.running())?.pid, one.pid);
     await second.release();
-    await until(() => !isAlive(one.pid));
+    await untilGone(one.pid);
   });
 
   test("takes a newcomer that comes while the last window leaves", async () => {
@@ -56,7 +61,7 @@ describe("a daemon of our own", { timeout: 120_000 }, () => {
     const after = await second.start(user.url, never);
     await new DaemonClient(after.url).list(never);
     await second.release();
-    await until(() => !isAlive(before.pid) && !isAlive(after.pid));
+    await untilGone(before.pid, after.pid);
   });
 
   test("ends when the only window is killed", async () => {
@@ -72,35 +77,39 @@ describe("a daemon of our own", { timeout: 120_000 }, () => {
     const pid = Number(said.toString("utf8"));
     assert.ok(isAlive(pid));
     child.kill("SIGKILL");
-    await until(() => !isAlive(pid));
+    await untilGone(pid);
   });
 
   test("starts again by itself when it is killed", async () => {
     const window = user.window();
     const { pid } = await window.start(user.url, never);
+    const records = watch(user.folder);
     process.kill(pid, "SIGKILL");
-    await until(async () => {
-      const now = await window.running();
-      return now !== undefined && now.pid !== pid;
-    });
+    for await (const { filename } of records) {
+      if (filename === path.basename(recordIn(user.folder)) && ![undefined, pid].includes(await writtenPid(user)))
+        break;
+    }
     const anew = await window.start(user.url, never);
+    assert.notEqual(anew.pid, pid);
     await window.release();
-    await until(() => !isAlive(anew.pid));
+    await untilGone(anew.pid);
   });
 
   test("is ended and started anew when its supervisor was killed", async () => {
     const window = user.window();
     const { pid } = await window.start(user.url, never);
-    let isLost = false;
-    window.onLost(() => (isLost = true));
+    const lost = new Promise<void>((resolve) => window.onLost(resolve));
     process.kill((await recordOf(user)).supervisorPid, "SIGKILL");
-    await until(() => isLost);
+    // A window keeps no process alive.
+    const alive = setInterval(() => undefined, 60_000);
+    await lost;
+    clearInterval(alive);
     assert.ok(isAlive(pid));
     const anew = await window.start(user.url, never);
     assert.ok(!isAlive(pid));
     assert.notEqual(anew.pid, pid);
     await window.release();
-    await until(() => !isAlive(anew.pid));
+    await untilGone(anew.pid);
   });
 
   test("says when another program has the port", async () => {
@@ -122,7 +131,7 @@ describe("a daemon of our own", { timeout: 120_000 }, () => {
     const daemon = await window.start("http://127.0.0.1:0", never);
     await new DaemonClient(daemon.url).list(never);
     await window.release();
-    await until(() => !isAlive(daemon.pid));
+    await untilGone(daemon.pid);
   });
 
   test("says when the chosen program is none", async () => {

@@ -9,10 +9,10 @@ import { freePort, realDaemon, startOwnDaemon, type OwnDaemon } from "../../../s
 import { gemmaNotice, gemmaTemplate } from "../../../src/core/provisioning/gemmaTemplate.ts";
 import { defaultSettings, gemmaModel } from "../../../src/core/settings.ts";
 import { DaemonClient } from "../../../src/ollama/daemonClient.ts";
-import { isAlive } from "../../../src/shared/process/isAlive.ts";
 import { noKeeper } from "../../../src/ollama/noKeeper.ts";
 import { hubModel } from "../../hub/hubModel.ts";
 import { startHub } from "../../hub/standInHub.ts";
+import { untilGone } from "../../untilGone.ts";
 import { ownDaemonUser } from "./ownDaemons.ts";
 import { failureOf, never, ownerIn, provisionerFor, reached } from "./provisionerFor.ts";
 
@@ -200,7 +200,7 @@ describe("from nothing to ready", { timeout: 300_000 }, () => {
       const last = (await keeper.running())?.pid ?? 0;
       await provisioner.dispose();
       await keeper.release();
-      while (isAlive(last)) await new Promise((resolve) => setTimeout(resolve, 20));
+      await untilGone(last);
     } finally {
       await provisioner.dispose();
       await user.end();
@@ -221,11 +221,14 @@ describe("from nothing to ready", { timeout: 300_000 }, () => {
     const { provisioner, memory } = provisionerFor(user.url, {}, user.window());
     try {
       const seen: string[] = [];
-      provisioner.onChange(() => {
-        const { state } = provisioner;
-        const words = state.kind === "ready" ? [state.runtime.model, "and", state.coming?.model] : [state.kind];
-        if (seen.at(-1) !== words.join(" ")) seen.push(words.join(" "));
-      });
+      const standsIn = new Promise<void>((resolve) =>
+        provisioner.onChange(() => {
+          const { state } = provisioner;
+          const words = state.kind === "ready" ? [state.runtime.model, "and", state.coming?.model] : [state.kind];
+          if (seen.at(-1) !== words.join(" ")) seen.push(words.join(" "));
+          if (seen.at(-1) === `gemma3:1b and ${gemmaModel}`) resolve();
+        }),
+      );
       const wanted = provisioner.pullModel(never);
       await hub.afterBytes(60_000_000);
       // Room for the small one, and not for the rest of the wanted one.
@@ -235,7 +238,7 @@ describe("from nothing to ready", { timeout: 300_000 }, () => {
       assert.equal((await failureOf(meanwhile)).kind, "licenceNeeded");
       assert.equal(provisioner.owedConsent?.subject, "gemma3:1b");
       await provisioner.grant("licence", "gemma3:1b");
-      while (!seen.includes(`gemma3:1b and ${gemmaModel}`)) await new Promise((resolve) => setTimeout(resolve, 20));
+      await standsIn;
       assert.equal((await provisioner.ensureReady(never)).runtime.model, "gemma3:1b");
       hub.state.stallAfterBytes = undefined;
       hub.dropAll();

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { test } from "node:test";
 import { isAlive } from "../../../src/shared/process/isAlive.ts";
+import { untilGone } from "../../untilGone.ts";
 
 test("a process runs until it has ended", async () => {
   assert.ok(isAlive(process.pid));
@@ -21,7 +22,7 @@ test("one that nobody has buried does not run", { skip: process.platform !== "li
   const parent = spawn("sh", ["-c", "sleep 0.01 & echo $!; exec sleep 600"], { stdio: ["ignore", "pipe", "ignore"] });
   const [line] = (await once(parent.stdout, "data")) as [Buffer];
   const pid = Number(line.toString("utf8"));
-  while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
+  await untilGone(pid);
   process.kill(pid, 0);
   parent.kill("SIGKILL");
 });
