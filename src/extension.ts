@@ -132,7 +132,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const setUpNeeds = { keeper, ui, remote, memory: context.globalState, environment: process.env };
   const setUp = new SetUp({ ...setUpNeeds, provisioner });
   const ownSetUp = new SetUp({ ...setUpNeeds, provisioner: ownProvisioner });
-  const steps = new SetUpSteps(provisioner, keys, () => void setUp.mentionSlowDaemon());
+  const steps = new SetUpSteps(provisioner, keys);
   const diagnosis = new Diagnosis({
     provisioner,
     keeper,

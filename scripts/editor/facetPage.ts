@@ -36,6 +36,30 @@ export async function waitForFacetStatus(page: Page, says: RegExp): Promise<stri
   }
 }
 
+/** Runs in the page: from now on remembers whether the status bar has said of Facet anything else than that it is ready. */
+const watchOnPage = `(() => {
+  const label = () => {
+    const item = document.querySelector(${JSON.stringify(item)});
+    return item?.getAttribute("aria-label") ?? item?.querySelector("[aria-label]")?.getAttribute("aria-label") ?? "";
+  };
+  window.facetWasInTrouble = false;
+  window.isFacetReadyAgain = () => window.facetWasInTrouble && label().includes("is ready");
+  window.facetWatch?.disconnect();
+  window.facetWatch = new MutationObserver(() => { window.facetWasInTrouble ||= !label().includes("is ready"); });
+  window.facetWatch.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label"] });
+})()`;
+
+/** Does something that takes Facet's readiness for however short a time, and waits until it is back. */
+export async function untilReadyAgain(page: Page, disturb: () => void | Promise<void>): Promise<void> {
+  await page.evaluate(watchOnPage);
+  await disturb();
+  try {
+    await page.waitForFunction("isFacetReadyAgain()", undefined, { timeout: 120_000 });
+  } catch (cause) {
+    throw new Error(`the status bar says: ${await facetStatus(page)}`, { cause });
+  }
+}
+
 /** Opens a file of the workspace by its name. */
 export async function openFile(page: Page, name: string): Promise<void> {
   await askQuickly(page, "Control+P", name);

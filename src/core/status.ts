@@ -2,6 +2,7 @@ import type { Failure } from "./failures.ts";
 import { wordsOfFailure } from "./failureWords.ts";
 import { isLoopbackHost } from "./loopback.ts";
 import { percentOf, type ProvisioningState } from "./provisioning/state.ts";
+import { isOlder, oldestFast } from "./provisioning/versions.ts";
 import { speedWords, waitWords } from "./sizes.ts";
 import { say } from "./words/words.ts";
 
@@ -174,6 +175,7 @@ export function viewOf(status: Status): StatusView {
           say("status.ready", { model: shortModelName(status.model) }),
           say("status.readyTooltip", { model: status.model, endpoint: status.endpoint, version: status.version }),
           say(`status.mode.${status.mode}`),
+          ...(isOlder(status.version, oldestFast) ? [say("setUp.readySlow", { version: status.version })] : []),
           ...(status.coming === undefined
             ? []
             : [

@@ -1,3 +1,4 @@
+import { isOlder, oldestFast } from "./provisioning/versions.ts";
 import type { Status, StatusAction } from "./status.ts";
 import { say } from "./words/words.ts";
 
@@ -29,6 +30,9 @@ function itemsFor(status: Status): readonly StatusMenuItem[] {
       const isComing = status.kind === "ready" && status.coming !== undefined;
       return [
         ...(status.kind === "ready" && status.others !== undefined ? [chooseProvider()] : []),
+        ...(status.kind === "ready" && isOlder(status.version, oldestFast)
+          ? [{ label: say("action.setUp.upgrade"), command: "facet.setUp" } as const]
+          : []),
         ...(isComing ? [{ label: say("action.showPull"), command: "facet.pullModel" } as const] : []),
         { label: say("action.completionsOff"), command: "facet.toggleCompletions" },
         { label: say("action.snooze"), command: "facet.snooze" },

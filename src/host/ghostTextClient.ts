@@ -1,6 +1,6 @@
 import path from "node:path";
 import { commands, type Disposable, TextEditorSelectionChangeKind, window, workspace } from "vscode";
-import { LanguageClient, type LanguageClientOptions, State, TransportKind } from "vscode-languageclient/node";
+import { State, TransportKind } from "vscode-languageclient/node";
 import type { Failure } from "../core/failures.ts";
 import type { Settings } from "../core/settings.ts";
 import type { KeptOutcome, Outcome } from "../core/statistics/outcome.ts";
@@ -25,6 +25,7 @@ import { answerDefinitions } from "./definitions.ts";
 import { ForegroundTurns } from "./foregroundTurns.ts";
 import type { Log } from "./log.ts";
 import { answerMayRead } from "./mayRead.ts";
+import { QuietLanguageClient } from "./quietLanguageClient.ts";
 
 /** Documents that get ghost text; the chat input and the commit box have schemes of their own. */
 const schemes = ["file", "untitled", "vscode-notebook-cell"];
@@ -40,7 +41,7 @@ export interface GhostTextEvents {
 
 /** The language client: starts the server in its own process, tells it what only the editor knows, and hears from it. */
 export class GhostTextClient implements Disposable {
-  readonly #client: LanguageClient;
+  readonly #client: QuietLanguageClient;
   readonly #disposables: { dispose(): void }[] = [];
   #runtime: RuntimeParams = { runtime: null, isPaused: false };
   readonly #turns = new ForegroundTurns(async (params) => {
@@ -50,14 +51,13 @@ export class GhostTextClient implements Disposable {
 
   constructor(extensionPath: string, settings: () => Settings, log: Log, events: GhostTextEvents) {
     const module = path.join(extensionPath, "dist", "server.js");
-    const options: LanguageClientOptions = {
+    const options = {
       documentSelector: schemes.map((scheme) => ({ scheme })),
       initializationOptions: settings,
       outputChannel: log.channel,
-      // A failure is the status bar's matter, never a pop-up.
-      initializationFailedHandler: () => false,
     };
-    this.#client = new LanguageClient("facet", "Facet", { module, transport: TransportKind.ipc }, options);
+    const server = { module, transport: TransportKind.ipc };
+    this.#client = new QuietLanguageClient(server, options, () => events.onRunning(false));
     this.#disposables.push(
       this.#client.onDidChangeState(({ newState }) => {
         events.onRunning(newState === State.Running);
@@ -126,7 +126,7 @@ export class GhostTextClient implements Disposable {
   /** Ends the server; resolves when its process is gone. */
   async stop(): Promise<void> {
     this.dispose();
-    if (this.#client.needsStop()) await this.#client.stop().catch(() => undefined);
+    await this.#client.leave();
   }
 
   /** Makes the editor ask again, if nothing has changed since; what is longer must first hide what is shown (facts: vscode 1.4.1). */

@@ -29,8 +29,6 @@ export interface SetUpNeeds {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-const saidSlow = "facet.saidSlowDaemon";
-
 /**
  * Leads the user from wherever things stand to a warm model, one question at a time. Each step ends with another look at the state,
  * so that what the user did elsewhere in the meantime counts too.
@@ -110,20 +108,9 @@ export class SetUp {
     if (answer === notNow) await provisioner.forgetUnfinishedPull();
   }
 
-  /** Says once, and never again, that a newer daemon would be faster. */
-  async mentionSlowDaemon(): Promise<void> {
-    const { provisioner, memory, ui } = this.#needs;
-    const { state } = provisioner;
-    if (state.kind !== "ready" || !isOlder(state.version, oldestFast) || memory.get(saidSlow) === true) return;
-    await memory.update(saidSlow, true);
-    const upgrade = say("action.setUp.upgrade");
-    const answer = await ui.ask("information", say("setUp.readySlow", { version: state.version }), upgrade);
-    if (answer === upgrade) await ui.open(downloadPage);
-  }
-
   /** One question. True to look again, false where the user turned away or nothing is left to do. */
   async #step(state: ProvisioningState): Promise<boolean> {
-    const { provisioner, ui } = this.#needs;
+    const { provisioner } = this.#needs;
     switch (state.kind) {
       case "notInstalled":
         return this.#install.run();
@@ -140,7 +127,7 @@ export class SetUp {
       case "failed":
         return this.#afterFailure(state.failure);
       case "ready":
-        await ui.ask("information", say("setUp.ready", { model: shortModelName(state.runtime.model) }));
+        await this.#sayReady(state);
         return false;
       case "idle":
       case "looking":
@@ -160,6 +147,18 @@ export class SetUp {
       // What is missing is in the state.
       if (!(error instanceof DaemonError) && !isAbortError(error)) throw error;
     }
+  }
+
+  /** That all is well, or would be faster with a newer daemon. */
+  async #sayReady({ version, runtime }: Extract<ProvisioningState, { kind: "ready" }>): Promise<void> {
+    const { ui } = this.#needs;
+    if (!isOlder(version, oldestFast)) {
+      await ui.ask("information", say("setUp.ready", { model: shortModelName(runtime.model) }));
+      return;
+    }
+    const upgrade = say("action.setUp.upgrade");
+    const answer = await ui.ask("information", say("setUp.readySlow", { version }), upgrade);
+    if (answer === upgrade) await ui.open(downloadPage);
   }
 
   async #showPull(): Promise<void> {

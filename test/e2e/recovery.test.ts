@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import {
-  facetStatus,
   goToLineEnd,
   openFile,
+  untilReadyAgain,
   waitForFacetReady,
+  waitForFacetStatus,
   waitForGhostText,
   waitForNoGhostText,
 } from "../../scripts/editor/facetPage.ts";
-import { descendantsOf } from "../processTree.ts";
+import { descendantsOf, type SeenProcess } from "../processTree.ts";
 import { type EditorWithDaemon, openEditorWithDaemon } from "./editorWithDaemon.ts";
 
 let editor: EditorWithDaemon;
@@ -31,40 +32,47 @@ async function typeMonth(name: string): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
-/** Waits until the status bar says something else than that Facet is ready. */
-async function waitForTrouble(): Promise<string> {
-  const { page } = editor;
-  await page
-    .locator('.statusbar-item[id$="facet.status"]:not([aria-label*="is ready"]):not(:has([aria-label*="is ready"]))')
-    .first()
-    .waitFor();
-  return facetStatus(page);
+function servers(): readonly SeenProcess[] {
+  return descendantsOf(process.pid).filter((one) => one.command.includes("dist/server.js"));
+}
+
+/** Kills the language server as a crash would. */
+function killServer(): void {
+  const [server, ...more] = servers();
+  assert.ok(server !== undefined && more.length === 0, "there is one language server");
+  process.kill(server.pid, "SIGKILL");
 }
 
 test("a language server that is killed starts again, and ghost text is back", async () => {
   await goToLineEnd(editor.page, 7);
   await typeMonth("june");
-  const servers = descendantsOf(process.pid).filter((one) => one.command.includes("dist/server.js"));
-  assert.equal(servers.length, 1);
-  const old = servers[0]?.pid ?? 0;
-  process.kill(old, "SIGKILL");
-  await waitForTrouble().catch(() => "it was back before anybody could look");
-  await waitForFacetReady(editor.page);
+  const before = servers()[0]?.pid;
+  await untilReadyAgain(editor.page, killServer);
   await typeMonth("july");
-  const now = descendantsOf(process.pid).filter((one) => one.command.includes("dist/server.js"));
-  assert.equal(now.length, 1);
-  assert.notEqual(now[0]?.pid, old);
+  assert.notEqual(servers()[0]?.pid, before);
+});
+
+test("one that dies again and again is started again each time, and nobody is interrupted", async () => {
+  const { page } = editor;
+  for (let deaths = 0; deaths < 5; deaths++) await untilReadyAgain(page, killServer);
+  await page.keyboard.type("export const august");
+  assert.match(await waitForGhostText(page), /^ = /);
+  assert.equal(await page.locator(".notification-toast").count(), 0);
+  await page.keyboard.press("Tab");
+  await waitForNoGhostText(page);
+  await page.keyboard.press("Enter");
 });
 
 test("a daemon that is killed is said calmly in the status bar, and all is well once it is back", async () => {
   const { page, daemon } = editor;
-  daemon.kill();
-  await page.keyboard.type("export const august");
-  assert.match(await waitForTrouble(), /Ollama/);
-  assert.equal(await page.locator(".notification-toast").count(), 0, "nobody is interrupted by a message");
-  await daemon.restart();
-  await waitForFacetReady(page);
+  await untilReadyAgain(page, async () => {
+    daemon.kill();
+    await page.keyboard.type("export const september");
+    assert.match(await waitForFacetStatus(page, /^(?!.*is ready)/), /Ollama/);
+    assert.equal(await page.locator(".notification-toast").count(), 0, "nobody is interrupted by a message");
+    await daemon.restart();
+  });
   await page.keyboard.press("Backspace");
-  await page.keyboard.type("t");
+  await page.keyboard.type("r");
   assert.match(await waitForGhostText(page), /^ = /);
 });

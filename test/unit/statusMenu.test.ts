@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { menuOf } from "../../src/core/statusMenu.ts";
-import type { Status } from "../../src/core/status.ts";
+import { type Status, viewOf } from "../../src/core/status.ts";
 
 const progress = { completedBytes: 1, totalBytes: 2, bytesPerSecond: 1, secondsLeft: 1 };
 
@@ -24,6 +24,16 @@ suite("the menu behind the status bar", () => {
     for (const state of [{ kind: "notInstalled" }, { kind: "gated", model: "m", step: "key" }] as const) {
       assert.equal(commandsIn({ kind: "provisioning", state })[0], "facet.setUp");
     }
+  });
+
+  test("leads to a newer daemon where that would be faster", () => {
+    const ready: Status = {
+      ...{ kind: "ready", model: "m", endpoint: "http://127.0.0.1:11434", mode: "typing" },
+      ...{ version: "0.32.1", lastOfferMs: 0, isAsking: false },
+    };
+    assert.ok(commandsIn(ready).includes("facet.setUp"));
+    assert.ok(viewOf(ready).tooltip.some((line) => line.includes("0.32.1 loses half a second")));
+    assert.ok(!commandsIn({ ...ready, version: "0.34.0" }).includes("facet.setUp"));
   });
 
   test("offers a pause where ghost text is on", () => {
