@@ -305,6 +305,9 @@ const cases: Sound[] = [
     "```sh\nb\n```",
   ],
   ["a paragraph with smileys and quotes", "markdown", "# A\n\n‸\n", 'It\'s fine :) — see `b(c` or "d" (e.g. [f](g)).'],
+  // A block of its own beside one that is there
+  ["an element beside the awaited end", "html", "<div>‸\n</div>\n", "\n  <div>\n    a\n  </div>"],
+  ["a block of its own before the awaited end", "ruby", "def a\n  b ‸\nend\n", "do |c|\n    d\n  end"],
   // The cursor in the middle of things
   ["a name that goes on", "typescript", "const total = sum‸;\n", "mands.length"],
   ["a text that goes on", "typescript", 'throw new Error("Cannot ‸");\n', "read the file: it's locked"],

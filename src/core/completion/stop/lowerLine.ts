@@ -33,6 +33,16 @@ export function judgeLowerLine(line: string, language: Language, following: read
   return isEnder ? "closes" : "belongs";
 }
 
+/** The word or tag that ends a block (`end`, `fi`, `</div>`), if a line begins with one. */
+export function enderOf(line: string): string | undefined {
+  return enders.exec(line.trim())?.[0];
+}
+
+/** The ender with which the block of a statement at some columns is closed already, after the cursor. */
+export function awaitedEnder(following: readonly string[], columns: number): string | undefined {
+  return enderOf(firstAtOrBelow(following, columns) ?? "");
+}
+
 /** The first following line that is indented by no more than some columns, if by exactly as many: what ends that block. */
 function firstAtOrBelow(following: readonly string[], columns: number): string | undefined {
   const line = following.find((it) => columnsOf(indentOf(it)) <= columns);

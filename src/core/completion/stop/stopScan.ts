@@ -4,7 +4,7 @@ import type { Spot } from "../spot.ts";
 import { surroundingsOf, type OuterBracket, type Surroundings } from "../surroundings.ts";
 import { FenceGate } from "./fenceGate.ts";
 import { FollowingLines } from "./followingLines.ts";
-import { isContinuation, judgeLowerLine } from "./lowerLine.ts";
+import { awaitedEnder, enderOf, isContinuation, judgeLowerLine } from "./lowerLine.ts";
 import { Repetition } from "./repetition.ts";
 import { TextMatcher } from "./textMatcher.ts";
 
@@ -41,6 +41,10 @@ export class StopScan {
   /** Whether an unexpected closer is a mistake here, and not a smiley or a shell pattern. */
   readonly #isStrict: boolean;
   readonly #startIndent: number;
+  /** What closes the block of the cursor's line already, as far as a word or a tag does. */
+  readonly #awaitedEnder: string | undefined;
+  /** Whether the text has a line of its own at the statement's columns, which an ender may close. */
+  #hasOwnLine = false;
   #restOpener: OuterBracket["closedIn"] | undefined;
   #kept = "";
   #held = "";
@@ -70,6 +74,10 @@ export class StopScan {
     this.#isStrict = structure === "braces" || (structure === "indentation" && !hasWordBoundComments);
     this.#baseIndent = around.baseIndent;
     this.#startIndent = around.baseIndent;
+    this.#awaitedEnder =
+      structure === "prose" || around.linePrefix.trim() === ""
+        ? undefined
+        : awaitedEnder(around.following, around.baseIndent);
     this.#startsInCode = this.#scan.place === "code";
     const isInText = !this.#startsInCode && around.linePrefix.trim() !== "";
     // Three backticks may also stand in a text (an example in a docstring), where a longer fence never does.
@@ -253,6 +261,11 @@ export class StopScan {
         this.#baseIndent = Math.min(this.#baseIndent, columns + 1);
       }
     }
+    if (columns === this.#startIndent && !this.#hasOwnLine && this.#awaitedEnder !== undefined) {
+      if (!isLineComplete && this.#awaitedEnder.startsWith(content)) return "undecided";
+      if (enderOf(content) === this.#awaitedEnder) return isLineComplete ? "dedent" : "undecided";
+      this.#hasOwnLine = true;
+    }
     if (columns > this.#startIndent) this.#hasDeeperLine = true;
     else if (this.#isBlockClosed || (this.#opensByColon && this.#hasDeeperLine)) {
       if (/^\w*$/.test(content) && !isLineComplete) return "undecided";
@@ -290,6 +303,11 @@ export class StopScan {
     if (this.#lineNumber + 1 >= this.#maxLines || (this.#lineNumber === 0 && !this.#around.isRestClosing)) {
       this.#release();
       this.#stopped = "lines";
+      return;
+    }
+    if (this.#lineNumber === 0 && opensBlockThatIsThere(this.#line, this.#around)) {
+      this.#release();
+      this.#stopped = "block";
       return;
     }
     if (this.#repetition.push("\n")) {
@@ -352,6 +370,13 @@ export class StopScan {
     if (bracket !== undefined) this.#outer.push({ ...bracket, closedIn: this.#restOpener, isOnCursorLine: false });
     this.#restOpener = undefined;
   }
+}
+
+/** Whether a text's first line repeats the opener at the end of the cursor's line, whose block has been written already. */
+function opensBlockThatIsThere(line: string, { rest, following, baseIndent, isRestClosing }: Surroundings): boolean {
+  const opener = rest.trimEnd().at(-1) ?? "";
+  if (!isRestClosing || !"{:".includes(opener) || opener === "" || !line.trimEnd().endsWith(opener)) return false;
+  return columnsOf(indentOf(following[0] ?? "")) > baseIndent;
 }
 
 /** Where the `{` at the end of the cursor's line is closed, if there is one. */
