@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { DocumentText } from "../../../src/core/documentText.ts";
 import { Desk } from "./simulation.ts";
 import { watching } from "./watching.ts";
 
@@ -29,8 +30,13 @@ async function charactersSeenIn(work: () => Promise<void>): Promise<number> {
   };
   const searches = ["slice", "substring", "indexOf", "lastIndexOf", "split", "match", "matchAll", "replace"] as const;
   const others = ["replaceAll", "includes", "startsWith", "endsWith", "trim", "trimEnd", "trimStart"] as const;
+  const ofMirror = (_self: unknown, _given: readonly unknown[], result: unknown): void => {
+    if (typeof result === "string") seen += result.length;
+  };
   await watching(String.prototype, [...searches, ...others], ofString, () =>
-    watching(RegExp.prototype, ["exec", "test"], ofPattern, work),
+    watching(RegExp.prototype, ["exec", "test"], ofPattern, () =>
+      watching(DocumentText.prototype, ["slice", "charAt"], ofMirror, work),
+    ),
   );
   return seen;
 }
