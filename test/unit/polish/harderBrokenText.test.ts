@@ -326,6 +326,15 @@ const cases: Broken[] = [
     "\n  <li>a</li>\n  <li>b</li>",
   ],
   // The middle of a line
+  ["a closer too many", "rust", "fn f() {\n    Ok(‸))\n}\n", "())\n}\n", "())", ""],
+  [
+    "a closer too many before a brace",
+    "typescript",
+    "if (a || ‸)) {\n  b();\n}\n",
+    "c(d)) {\n  b();\n}\n",
+    "c(d)) {",
+    "",
+  ],
   ["the rest of the condition", "typescript", "if (‸ && b) {\n}\n", "a && b) {", "a"],
   ["the rest of the chain", "javascript", "a.‸.map(b);\n", "filter(c).map(b);", "filter(c)"],
   ["the rest of the arguments", "python", "f(‸, key=g)\n", "a, key=g)", "a"],

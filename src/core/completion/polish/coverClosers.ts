@@ -24,15 +24,21 @@ export const coverClosers: Step = (draft, { spot, around }) => {
     textAt = found;
     replaces = index + (openQuote !== "" && rest.startsWith(openQuote, index) ? openQuote.length : 1);
   }
+  if (isStrayRepeated(draft.text, around, closers.length)) return { ...draft, replaces: rest.trimEnd().length };
   if (replaces > 0) return { ...draft, replaces };
-  if (isStrayRepeated(draft.text, around)) return { ...draft, replaces: rest.trimEnd().length };
   return dropStrayEnd(draft, { spot, around });
 };
 
-/** Whether the text's line ends with all that is right of the cursor, where nothing before the cursor is known to need it. */
-function isStrayRepeated(text: string, { outer, rest }: Surroundings): boolean {
+/**
+ * Whether the text's line ends with all that is right of the cursor, where nothing before the cursor is known to need some of it,
+ * or where there is more of it than brackets to close and the text closes one: a bracket of the text's own has been taken away.
+ */
+function isStrayRepeated(text: string, { outer, rest }: Surroundings, closedOutward: number): boolean {
   const [line = ""] = text.split("\n", 1);
-  return line.trimEnd().endsWith(rest.trim()) && !outer.some(({ closedIn }) => closedIn === "rest");
+  if (!line.trimEnd().endsWith(rest.trim())) return false;
+  const needed = outer.filter(({ closedIn }) => closedIn === "rest").length;
+  const there = rest.match(/[)\]}]/g)?.length ?? 0;
+  return needed === 0 || (there > needed && closedOutward > 0);
 }
 
 /** Whether the first closer right of the cursor is the partner of something that the text has left open. */
