@@ -131,12 +131,14 @@ export function pageUrl(
     readonly folder?: string | undefined;
     readonly extensionPaths: readonly string[];
     readonly testsPath?: string | undefined;
+    readonly logLevel?: string | undefined;
   },
 ): string {
   const remote = (file: string): string => `vscode-remote://127.0.0.1:${server.port}${file}`;
   const payload = [
     ...where.extensionPaths.map((one) => ["extensionDevelopmentPath", remote(one)]),
     ...(where.testsPath === undefined ? [] : [["extensionTestsPath", remote(where.testsPath)]]),
+    ...(where.logLevel === undefined ? [] : [["logLevel", `facet-code.facet=${where.logLevel}`]]),
   ];
   const query = new URLSearchParams({ payload: JSON.stringify(payload) });
   if (where.folder === undefined) query.set("ew", "true");

@@ -109,9 +109,9 @@ export async function chooseFromMenu(page: Page, name: string): Promise<void> {
   await entry.waitFor({ state: "detached" });
 }
 
-/** Pieces of ghost text: within a line the editor draws them in the line itself, further lines between its own; not those that it hides. */
+/** Pieces of ghost text: within a line the editor draws them in the line itself, further lines between its own; not those that it hides. A notebook's cells lie above the editor's own place. */
 const pieces = [".ghost-text", ".ghost-text-decoration", ".ghost-text-decoration-preview"]
-  .map((one) => `.editor-instance ${one}`)
+  .flatMap((one) => [`.editor-instance ${one}`, `.notebookOverlay ${one}`])
   .join(", ");
 
 /** Runs in the page: the pieces of one line joined, line below line. */
@@ -136,6 +136,12 @@ export async function waitForGhostText(page: Page, timeoutMs = 60_000): Promise<
   return ghostText(page);
 }
 
+/** Waits until ghost text holds some words, and returns all of it; pieces of the page hold a token each. */
+export async function waitForGhostTextWith(page: Page, words: string): Promise<string> {
+  await page.waitForFunction(`${ghostTextOnPage}.replaceAll("\\u00a0", " ").includes(${JSON.stringify(words)})`);
+  return ghostText(page);
+}
+
 /** Waits until there is no ghost text. */
 export async function waitForNoGhostText(page: Page): Promise<void> {
   await page.locator(pieces).first().waitFor({ state: "detached" });
@@ -151,4 +157,21 @@ const linesOnPage = `[...document.querySelectorAll(".editor-instance .view-lines
 export async function editorText(page: Page): Promise<string> {
   const text = await page.evaluate<string>(linesOnPage);
   return text.replaceAll("\u00a0", " ");
+}
+
+/** Runs in the page: whether a line of the document, ghost text apart, is just this. */
+const hasLineOnPage = `(wanted) =>
+  [...document.querySelectorAll(".editor-instance .view-line, .notebookOverlay .view-line")].some((line) => {
+    const own = line.cloneNode(true);
+    for (const piece of own.querySelectorAll("[class*=ghost-text]")) piece.remove();
+    return own.textContent.replaceAll("\\u00a0", " ").replaceAll("\\u200b", "") === wanted;
+  })`;
+
+/** Waits until a visible line of the document, ghost text apart, is just this. */
+export async function waitForLine(page: Page, line: string): Promise<void> {
+  try {
+    await page.waitForFunction(`(${hasLineOnPage})(${JSON.stringify(line)})`);
+  } catch (cause) {
+    throw new Error(`No line is ${JSON.stringify(line)} in:\n${await editorText(page)}`, { cause });
+  }
 }

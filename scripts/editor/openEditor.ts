@@ -24,6 +24,8 @@ export interface OpenEditorOptions extends EditorServerOptions {
   /** Extensions under development; the repository's own if not given, none to test an installed one. */
   readonly extensionPaths?: readonly string[];
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** The finest level of the extension's log, `debug` say. */
+  readonly logLevel?: string;
 }
 
 /** An editor on a page, for end-to-end tests and `npm start -- --once`. */
@@ -37,7 +39,8 @@ export interface OpenedEditor {
 /** Opens the real editor in a headless browser; both end with us. */
 export async function openEditor(options: OpenEditorOptions): Promise<OpenedEditor> {
   const server = await startEditorServer(options);
-  const url = pageUrl(server, { folder: options.folder, extensionPaths: options.extensionPaths ?? [repository] });
+  const { folder, extensionPaths = [repository], logLevel } = options;
+  const url = pageUrl(server, { folder, extensionPaths, logLevel });
   let browser: Browser | undefined;
   try {
     browser = await chromium.launch({ executablePath: (await browserEditor()).chromium, args: [...chromiumFlags] });

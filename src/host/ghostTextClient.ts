@@ -1,6 +1,6 @@
 import path from "node:path";
 import { commands, type Disposable, TextEditorSelectionChangeKind, window, workspace } from "vscode";
-import { State, TransportKind } from "vscode-languageclient/node";
+import { type ConfigurationMiddleware, State, TransportKind } from "vscode-languageclient/node";
 import type { Failure } from "../core/failures.ts";
 import type { Settings } from "../core/settings.ts";
 import type { KeptOutcome, Outcome } from "../core/statistics/outcome.ts";
@@ -26,6 +26,7 @@ import { ForegroundTurns } from "./foregroundTurns.ts";
 import type { Log } from "./log.ts";
 import { answerMayRead } from "./mayRead.ts";
 import { QuietLanguageClient } from "./quietLanguageClient.ts";
+import { completionSettingsOf } from "./settings.ts";
 
 /** Documents that get ghost text; the chat input and the commit box have schemes of their own. */
 const schemes = ["file", "untitled", "vscode-notebook-cell"];
@@ -55,13 +56,14 @@ export class GhostTextClient implements Disposable {
       documentSelector: schemes.map((scheme) => ({ scheme })),
       initializationOptions: settings,
       outputChannel: log.channel,
+      middleware: { workspace: { configuration } },
     };
     const server = { module, transport: TransportKind.ipc };
     this.#client = new QuietLanguageClient(server, options, () => events.onRunning(false));
     this.#disposables.push(
       this.#client.onDidChangeState(({ newState }) => {
-        events.onRunning(newState === State.Running);
-        if (newState === State.Running) this.#sendRuntime();
+        if (newState === State.Running) void this.#begin(events);
+        else events.onRunning(false);
       }),
       this.#client.onNotification(failureNotification, events.onFailure),
       this.#client.onNotification(paceNotification, events.onPace),
@@ -140,6 +142,13 @@ export class GhostTextClient implements Disposable {
     await commands.executeCommand("editor.action.inlineSuggest.trigger", { explicit: true });
   }
 
+  /** A server that runs is not yet one that the editor asks: that comes once its abilities are registered. */
+  async #begin(events: GhostTextEvents): Promise<void> {
+    this.#sendRuntime();
+    await this.#client.start().catch(() => undefined);
+    events.onRunning(this.#client.state === State.Running);
+  }
+
   #sendRuntime(): void {
     this.#tell(() => this.#client.sendNotification(runtimeNotification, this.#runtime));
   }
@@ -150,6 +159,16 @@ export class GhostTextClient implements Disposable {
     send().catch(() => undefined);
   }
 }
+
+/** What holds for documents that the server asks about; by themselves, clients leave out what the user has set for their language. */
+const configuration: NonNullable<ConfigurationMiddleware["configuration"]> = async (params, token, next) => {
+  const values: unknown = await next(params, token);
+  if (!Array.isArray(values)) return [];
+  return params.items.map(({ scopeUri, section }, at): unknown => {
+    const document = workspace.textDocuments.find((one) => one.uri.toString() === scopeUri);
+    return section === "facet.completion" && document !== undefined ? completionSettingsOf(document) : values[at];
+  });
+};
 
 function reasonOf(kind: TextEditorSelectionChangeKind | undefined): CursorParams["reason"] {
   switch (kind) {

@@ -86,7 +86,8 @@ export class LanguageServer {
     this.#documents = new TextDocuments(
       mirrorWith((document, edit) => {
         const lineStart = document.text.offsetAt({ line: document.text.positionAt(edit.from).line, character: 0 });
-        this.#muted.noteEdit(document.uri, edit, document.text.slice(Math.max(lineStart, edit.from - 400), edit.from));
+        const lineBefore = document.text.slice(Math.max(lineStart, edit.from - 400), edit.from);
+        this.#muted.noteEdit(document.uri, edit, document.text.slice(edit.from, edit.to), lineBefore);
         this.#rest.abort();
         this.#engine.noteEdit(document.uri, this.#notebooks.moved(document.uri, edit));
         this.#shelf.noteEdit(document, edit);

@@ -1,4 +1,5 @@
 import type { OfferEnd, OfferOutcome, OfferSource } from "../core/statistics/outcome.ts";
+import { cameInOnePiece } from "./cameInOnePiece.ts";
 import type { Edit } from "./documentBook.ts";
 
 /** What an offer cost the daemon; known once its stream has ended, and nothing where it was there already. */
@@ -50,9 +51,6 @@ interface Watched {
   /** All of it stands in the document through one change; the editor's word may still come. */
   isWhole: boolean;
 }
-
-/** Pairs that an editor puts in by itself: two characters that nobody accepted. */
-const autoClosed = /^(?:\(\)|\[\]|\{\}|<>|""|''|``)$/;
 
 /**
  * Learns what became of each offer. One offer is one record, however often it is shown again while a person types along. The editor tells
@@ -150,9 +148,8 @@ function isRestOf({ start, text, taken, isWhole }: Watched, shown: ShownOffer): 
 function noteTaken(watched: Watched, edit: Edit): void {
   const upTo = edit.from - watched.start + edit.text.length;
   const added = watched.text.slice(watched.taken, upTo);
-  const isTyped = added.length < 2 || added.trim() === "" || autoClosed.test(added);
   watched.taken = Math.max(watched.taken, upTo);
-  if (isTyped) return;
+  if (!cameInOnePiece(added)) return;
   watched.acceptedCharacters += added.length;
   if (added.length === watched.text.length || watched.taken === watched.text.length) watched.isWhole = true;
   else if (added.endsWith("\n")) watched.part = "line";
