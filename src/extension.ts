@@ -58,6 +58,7 @@ import { chooseProvider, type ProviderChoiceNeeds } from "./providers/providerCh
 import { RemoteDaemons } from "./providers/remoteDaemons.ts";
 import { SetUp } from "./providers/setUp.ts";
 import { SetUpSteps } from "./providers/setUpSteps.ts";
+import { StatisticsPage } from "./providers/statisticsPage.ts";
 import { StatusMenu } from "./providers/statusMenu.ts";
 
 /** Ends what `activate` began; VS Code waits for it. */
@@ -154,6 +155,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
     switchUsOff: () => writeSetting("completion.enabled", false),
     choose: (title, ways) => ui.choose(title, ways),
   };
+  const facetVersion = String((context.extension.packageJSON as { version?: unknown }).version);
+  const statisticsPage = new StatisticsPage({ extensionUri: context.extensionUri, store: statistics, facetVersion });
   const menu = new StatusMenu(() => ghostText.status, commands.executeCommand);
 
   const slot = { take: (signal: AbortSignal) => client.takeForeground(signal) };
@@ -244,6 +247,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     new ProblemFix().register(),
     ...registerChatCommands(chatView, reader),
     panels,
+    statisticsPage,
     ...registerAnswerCommands(panels),
     window.onDidChangeWindowState(({ focused }) => {
       provisioner.setFocused(focused);
@@ -252,6 +256,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     ...registerCommands({
       "facet.showMenu": () => menu.show(),
       "facet.showLog": () => log.show(),
+      "facet.showStatistics": () => statisticsPage.show(),
       "facet.toggleCompletions": () => ghostText.toggle(),
       "facet.snooze": (minutes) => ghostText.snooze(typeof minutes === "number" ? minutes : undefined),
       "facet.dismiss": () => ghostText.dismiss(),

@@ -49,6 +49,8 @@ export class ScriptedDaemon {
   /** The paths of all requests. */
   readonly requests: string[] = [];
   version = "0.34.0";
+  /** What ghost text is told; without it the model is one that cannot write any. */
+  ghostText: ((prompt: string) => string) | undefined;
   readonly #server: Server;
   readonly #model: Required<ScriptedModel>;
   readonly #scripts: Script[] = [];
@@ -148,7 +150,7 @@ export class ScriptedDaemon {
         });
       case "/api/generate":
         this.#loaded = modelOf(body) ?? name;
-        return send({ model: this.#loaded, response: body.includes('"prompt":""') ? "" : "ok", ...end("stop") });
+        return send({ model: this.#loaded, ...this.#said(body) });
       case "/api/chat":
         return this.#answer(body, response);
       default:
@@ -159,6 +161,13 @@ export class ScriptedDaemon {
 
   #has(name = ""): boolean {
     return [this.#model.name, ...this.#model.others].some((one) => one === name || `${one}:latest` === name);
+  }
+
+  #said(body: string): object {
+    const { prompt } = JSON.parse(body) as { readonly prompt: string };
+    if (prompt === "" || this.ghostText === undefined) return { response: prompt === "" ? "" : "ok", ...end("stop") };
+    const isTurnMark = prompt === "<start_of_turn>";
+    return { response: this.ghostText(prompt), ...end("stop"), ...(isTurnMark ? { prompt_eval_count: 1 } : {}) };
   }
 
   async #answer(body: string, response: ServerResponse): Promise<void> {

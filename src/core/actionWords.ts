@@ -12,6 +12,8 @@ export function labelOfStatusAction(action: StatusAction): string {
       return say("action.setUp.meanwhile");
     case "facet.setUp":
       return say("action.setUp");
+    case "facet.showStatistics":
+      return say("action.statistics");
     case "facet.showLog":
       return say("action.showLog");
     case "facet.diagnose":

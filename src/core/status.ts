@@ -75,6 +75,7 @@ export type StatusAction =
   | "facet.toggleCompletions"
   | "facet.snooze"
   | "facet.chooseProvider"
+  | "facet.showStatistics"
   | "facet.showLog"
   | "workbench.trust.manage"
   | "workbench.action.openSettings";

@@ -10,7 +10,12 @@ export interface StatusMenuItem {
 
 /** What can be done in a status, the most useful first. */
 export function menuOf(status: Status): readonly StatusMenuItem[] {
-  return [...itemsFor(status), diagnose(), { label: say("action.showLog"), command: "facet.showLog" }];
+  return [
+    ...itemsFor(status),
+    diagnose(),
+    { label: say("action.statistics"), command: "facet.showStatistics" },
+    { label: say("action.showLog"), command: "facet.showLog" },
+  ];
 }
 
 function itemsFor(status: Status): readonly StatusMenuItem[] {

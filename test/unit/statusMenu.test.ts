@@ -16,6 +16,7 @@ suite("the menu behind the status bar", () => {
       "facet.workMeanwhile",
       "facet.pullModel",
       "facet.diagnose",
+      "facet.showStatistics",
       "facet.showLog",
     ]);
   });

@@ -1,11 +1,13 @@
 import type { WordTable } from "./messageIds.ts";
 import { answerChinese } from "./answerChinese.ts";
 import { setUpChinese } from "./setUpChinese.ts";
+import { statisticsChinese } from "./statisticsChinese.ts";
 
 /** The words in Simplified Chinese. */
 export const chinese: WordTable = {
   ...answerChinese,
   ...setUpChinese,
+  ...statisticsChinese,
   "status.idle": () => "打开第一个文件时，Facet 就会开始工作。",
   "status.looking": () => "正在查找 Ollama…",
   "status.ready": ({ model }) => `Facet 已就绪，使用 ${model}。`,

@@ -1,11 +1,13 @@
 import type { WordTable } from "./messageIds.ts";
 import { answerEnglish } from "./answerEnglish.ts";
 import { setUpEnglish } from "./setUpEnglish.ts";
+import { statisticsEnglish } from "./statisticsEnglish.ts";
 
 /** The English words. */
 export const english: WordTable = {
   ...answerEnglish,
   ...setUpEnglish,
+  ...statisticsEnglish,
   "status.idle": () => "Facet starts with the first file you open.",
   "status.looking": () => "Looking for Ollama…",
   "status.ready": ({ model }) => `Facet is ready with ${model}.`,

@@ -1,11 +1,13 @@
 import type { WordTable } from "./messageIds.ts";
 import { answerFrench } from "./answerFrench.ts";
 import { setUpFrench } from "./setUpFrench.ts";
+import { statisticsFrench } from "./statisticsFrench.ts";
 
 /** The French words. */
 export const french: WordTable = {
   ...answerFrench,
   ...setUpFrench,
+  ...statisticsFrench,
   "status.idle": () => "Facet commence avec le premier fichier que vous ouvrez.",
   "status.looking": () => "Recherche d'Ollama…",
   "status.ready": ({ model }) => `Facet est prêt avec ${model}.`,

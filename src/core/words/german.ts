@@ -1,11 +1,13 @@
 import type { WordTable } from "./messageIds.ts";
 import { answerGerman } from "./answerGerman.ts";
 import { setUpGerman } from "./setUpGerman.ts";
+import { statisticsGerman } from "./statisticsGerman.ts";
 
 /** The German words. */
 export const german: WordTable = {
   ...answerGerman,
   ...setUpGerman,
+  ...statisticsGerman,
   "status.idle": () => "Facet beginnt mit der ersten Datei, die Sie öffnen.",
   "status.looking": () => "Ollama wird gesucht…",
   "status.ready": ({ model }) => `Facet ist bereit mit ${model}.`,

@@ -1,11 +1,13 @@
 import type { WordTable } from "./messageIds.ts";
 import { answerJapanese } from "./answerJapanese.ts";
 import { setUpJapanese } from "./setUpJapanese.ts";
+import { statisticsJapanese } from "./statisticsJapanese.ts";
 
 /** The Japanese words. */
 export const japanese: WordTable = {
   ...answerJapanese,
   ...setUpJapanese,
+  ...statisticsJapanese,
   "status.idle": () => "Facet は最初のファイルを開くと始まります。",
   "status.looking": () => "Ollama を探しています…",
   "status.ready": ({ model }) => `Facet は ${model} で準備ができています。`,

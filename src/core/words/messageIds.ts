@@ -1,11 +1,12 @@
 import type { AnswerMessages } from "./answerMessages.ts";
 import type { SetUpMessages } from "./setUpMessages.ts";
+import type { StatisticsMessages } from "./statisticsMessages.ts";
 
 /**
  * Every sentence a person may see, by id, with the values it takes.
  * One table per language words them; whoever shows something names an id and never builds a sentence.
  */
-export interface Messages extends AnswerMessages, SetUpMessages {
+export interface Messages extends AnswerMessages, SetUpMessages, StatisticsMessages {
   // The status bar and its tooltip
   "status.idle": null;
   "status.looking": null;

@@ -1,11 +1,13 @@
 import type { WordTable } from "./messageIds.ts";
 import { answerSpanish } from "./answerSpanish.ts";
 import { setUpSpanish } from "./setUpSpanish.ts";
+import { statisticsSpanish } from "./statisticsSpanish.ts";
 
 /** The Spanish words. */
 export const spanish: WordTable = {
   ...answerSpanish,
   ...setUpSpanish,
+  ...statisticsSpanish,
   "status.idle": () => "Facet empieza con el primer archivo que abra.",
   "status.looking": () => "Buscando Ollama…",
   "status.ready": ({ model }) => `Facet está listo con ${model}.`,

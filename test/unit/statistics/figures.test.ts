@@ -119,6 +119,7 @@ suite("ticks of an axis", () => {
   test("are few, round, and reach the highest value", () => {
     assert.deepEqual(axisTicks(0), [0, 1]);
     assert.deepEqual(axisTicks(7), [0, 2, 4, 6, 8]);
+    assert.deepEqual(axisTicks(2, 1), [0, 1, 2]);
     assert.deepEqual(axisTicks(0.3), [0, 0.1, 0.2, 0.3]);
     fc.assert(
       fc.property(fc.double({ min: 1e-3, max: 1e9, noNaN: true }), (highest) => {
