@@ -22,8 +22,10 @@ export async function stage(root: string, staged: string): Promise<void> {
   await writeFile(path.join(staged, "package.json"), `${JSON.stringify(Object.fromEntries(packed), null, 2)}\n`);
 }
 
-/** Packs what was staged into a .vsix file. */
+/** Packs what was staged into a .vsix file; an odd minor version is a pre-release, as the Marketplace counts them. */
 export async function packExtension(staged: string, packagePath: string): Promise<void> {
   await mkdir(path.dirname(packagePath), { recursive: true });
-  await createVSIX({ cwd: staged, packagePath, dependencies: false });
+  const { version } = JSON.parse(await readFile(path.join(staged, "package.json"), "utf8")) as { version: string };
+  const preRelease = Number(version.split(".")[1]) % 2 === 1;
+  await createVSIX({ cwd: staged, packagePath, dependencies: false, preRelease });
 }
