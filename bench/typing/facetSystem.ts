@@ -59,7 +59,8 @@ export class FacetSystem implements GhostTextSystem {
       processId: process.pid,
       capabilities: { textDocument: { inlineCompletion: {} } },
       workspaceFolders: [{ uri: "file:///workspace", name: "workspace" }],
-      initializationOptions: { model: runtime.model },
+      // What is compared is typing; on a slow or busy machine `auto` would wait for the shortcut.
+      initializationOptions: { model: runtime.model, completion: { trigger: "typing" } },
     });
     await connection.sendNotification(InitializedNotification.type, {});
     await connection.sendNotification(runtimeNotification, { runtime, isPaused: false });

@@ -20,10 +20,12 @@ export function offeredPieces({ prompt, pieces }: Generated, offers: readonly Of
   let most = 0;
   for (const offer of offers) {
     const before = bare(offer.before);
-    const at = before.lastIndexOf(tail);
+    const whole = before + bare(offer.text);
+    // An answer that goes on with an earlier one begins behind what is typed yet.
+    const at = before.includes(tail) ? before.lastIndexOf(tail) : whole.lastIndexOf(tail);
     if (at < 0 || tail === "") continue;
-    const typed = before.length - at - tail.length;
-    const same = commonLength(text, before.slice(at + tail.length) + bare(offer.text));
+    const typed = Math.max(0, before.length - at - tail.length);
+    const same = commonLength(text, whole.slice(at + tail.length));
     if (same > typed) most = Math.max(most, same);
   }
   let signs = 0;

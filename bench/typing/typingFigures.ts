@@ -22,7 +22,7 @@ export interface TypingRun {
   readonly neverOfferedTokens: number;
   /** For each pause, by its step: ms from the last key to ghost text; undefined where none came before the next key. */
   readonly pauses: Readonly<Record<number, number | null>>;
-  /** In pauses, from the last key to the request that followed it, ms: our own pause and our own work. */
+  /** In pauses without ghost text, from the last key to the request that followed it, ms: our own pause and our own work. */
   readonly ownPauseMs: readonly number[];
 }
 
@@ -70,10 +70,13 @@ function evaluatedIn({ promptTokens = 0, cachedTokens = 0 }: MeteredRequest): nu
   return promptTokens - cachedTokens;
 }
 
-function sinceLastKey(sentMs: number, { trace, stepMs }: Played): readonly number[] {
+function sinceLastKey(sentMs: number, { trace, stepMs, shown }: Played): readonly number[] {
   const step = stepMs.findLastIndex((ms) => ms <= sentMs);
   const lastMs = stepMs[step];
-  return lastMs === undefined || !isPauseAfter(trace, step) ? [] : [sentMs - lastMs];
+  if (lastMs === undefined || !isPauseAfter(trace, step)) return [];
+  // What is written behind ghost text that is there keeps nobody waiting.
+  const isServed = shown.some((one) => one.step === step && lastMs + one.afterKeyMs <= sentMs);
+  return isServed ? [] : [sentMs - lastMs];
 }
 
 /** What is told of a system over all its runs. */

@@ -1,11 +1,15 @@
 import type { Anchor } from "../core/completion/anchor.ts";
 import { windowStartBefore } from "../core/completion/anchor.ts";
+import { Agreement } from "../core/completion/agreement.ts";
+import { isBlockAhead } from "../core/completion/blockAhead.ts";
 import { GhostStream, withoutHeldBack } from "../core/completion/ghostStream.ts";
-import { isInsideWord, isWorthAsking, placeOf } from "../core/completion/midLine.ts";
+import { linesBehind } from "../core/completion/linesBehind.ts";
+import { isInsideWord, isWorthAsking } from "../core/completion/midLine.ts";
 import { polish } from "../core/completion/polish/polish.ts";
 import { Rhythm } from "../core/completion/rhythm.ts";
 import type { Silence } from "../core/completion/silence.ts";
-import type { Offer, Spot } from "../core/completion/spot.ts";
+import type { Offer } from "../core/completion/spot.ts";
+import { placeOf } from "../core/completion/surroundings.ts";
 import { turnTemplateOf } from "../core/completion/turnTemplate.ts";
 import { warmingSteps } from "../core/completion/warmingSteps.ts";
 import { neutralise } from "../core/controlText.ts";
@@ -65,6 +69,11 @@ export class CompletionEngine {
   readonly #slot: DaemonSlot;
   readonly #anchors = new AnchorBook();
   readonly #rhythm = new Rhythm();
+  readonly #agreement = new Agreement();
+  /** The stream that was last begun for what a person wrote, whose worth the next key tells. */
+  #lastGuess: GhostStream | undefined;
+  /** The place of the last wish. */
+  #latest: Scene | undefined;
   #streams: GhostStream[] = [];
   /** Anchors whose prompt a request has evaluated. */
   readonly #askedAt = new WeakSet<Anchor>();
@@ -85,6 +94,11 @@ export class CompletionEngine {
     return this.#slot.mode;
   }
 
+  /** Whether what the model writes has mostly been what the person wrote then. */
+  get #isTrusted(): boolean {
+    return this.#agreement.share >= 0.5;
+  }
+
   get speeds(): Runtime["speeds"] {
     return this.#slot.speeds;
   }
@@ -102,6 +116,11 @@ export class CompletionEngine {
     this.#lastEditMs = this.#needs.clock.now();
     this.#rhythm.note(this.#lastEditMs);
     this.#anchors.noteEdit(uri, edit);
+  }
+
+  /** An offer, or a part of one, has been accepted. */
+  noteTaken(): void {
+    this.#agreement.noteTaken();
   }
 
   forget(uri: string): void {
@@ -128,19 +147,25 @@ export class CompletionEngine {
     const isWithdrawn = (): boolean => signal.aborted;
     if (this.#slot.runtime === undefined) return this.#silent("notReady");
     const scene = this.#sceneFor(wish);
+    this.#latest = scene;
     const { spot } = scene;
     if (!wish.isExplicit && isInsideWord(spot)) return this.#silent("insideWord");
     if (!wish.isExplicit && !isWorthAsking(spot)) return this.#silent("midLine");
     if (!wish.settings.inComments && placeOf(spot) === "comment") return this.#silent("comment");
 
     const held = this.#heldOffer(wish, scene);
-    if (held !== undefined) return this.#answered(held, "hit", undefined);
+    // Whoever asks by hand wants more than the line at which a stream has come to rest.
+    if (held !== undefined && !(wish.isExplicit && this.#restingAt(scene) !== undefined)) {
+      const ghost = this.#wantBehind(wish, scene);
+      if (ghost !== undefined && ghost === this.#slot.running?.ghost) this.#slot.running.restIfEnough();
+      return this.#answered(held, "hit", undefined);
+    }
 
     const joined = this.#slot.running;
     if (joined !== undefined && joined.silentMs < longestSilenceMs && this.#leadsTo(joined.ghost, scene)) {
       const offer = await this.#awaited(joined, wish, scene, signal);
-      if (offer !== undefined || signal.aborted)
-        return offer === undefined ? this.#silent("withdrawn") : this.#answered(offer, "joined", joined.ghost);
+      if (offer !== undefined) return this.#shown(offer, "joined", joined, wish, scene);
+      if (isWithdrawn()) return this.#silent("withdrawn");
     } else if (joined?.hasBegun === true) {
       // It says something else than the person writes: what more it would say is of no use to anybody.
       joined.abort();
@@ -149,15 +174,58 @@ export class CompletionEngine {
     const mode = this.#modeFor(wish);
     if (mode === "manual" && !wish.isExplicit) return this.#silent("manual");
     if (!this.#slot.mayAsk()) return this.#silent("busy");
-    await this.#needs.clock.pause(this.#pauseFor(wish, spot, mode), signal);
+    const resting = this.#restingAt(scene);
+    // Whoever has come along a stream to its end is not about to write something else.
+    if (resting === undefined || !this.#isTrusted)
+      await this.#needs.clock.pause(this.#pauseFor(wish, scene, mode), signal);
     if (isWithdrawn()) return this.#silent("withdrawn");
     if (!this.#slot.mayAsk()) return this.#silent("busy");
 
-    const stream = await this.#begin(wish, scene, signal);
+    this.#judgeLastGuess(scene);
+    const stream = await (resting === undefined ? this.#begin(wish, scene, signal) : this.#resume(resting, signal));
+    this.#lastGuess = stream?.ghost;
+    if (stream !== undefined) this.#endWhenLeft(stream);
     if (stream === undefined) return this.#silent(isWithdrawn() ? "withdrawn" : "notLoaded");
     const offer = await this.#awaited(stream, wish, scene, signal);
-    if (offer !== undefined) return this.#answered(offer, "new", stream.ghost);
+    if (offer !== undefined) return this.#shown(offer, "new", stream, wish, scene);
     return this.#silent(stream.ghost.isFinished ? "nothingUseful" : "withdrawn");
+  }
+
+  /** Learns from what has been typed where the last stream began whether it was worth its price. */
+  #judgeLastGuess(scene: Scene): void {
+    const guess = this.#lastGuess;
+    const anchor = this.#anchorOf(scene);
+    if (guess === undefined || guess.anchor !== anchor) return;
+    const before = scene.beforeFrom(anchor.windowStart);
+    if (before.startsWith(guess.before)) this.#agreement.note(guess.text, before.slice(guess.before.length));
+  }
+
+  /** Whether the last stream was begun inside the word that is being written, and said something else. */
+  #wasWrongInWord(scene: Scene): boolean {
+    const guess = this.#lastGuess;
+    if (guess === undefined || this.#anchorOf(scene) !== guess.anchor) return false;
+    const before = scene.beforeFrom(guess.anchor.windowStart);
+    return before.startsWith(guess.before) && /^[\p{L}\p{N}_$]+$/u.test(before.slice(guess.before.length - 1));
+  }
+
+  /** The cursor has gone there: text that is being written for another place is of no use. */
+  moveTo(place: Place): void {
+    const { running } = this.#slot;
+    this.#latest = this.#sceneAt(place);
+    if (running?.hasBegun === true) running.onText();
+  }
+
+  /** Ends a stream as soon as it says something else than what the person has written meanwhile. */
+  #endWhenLeft(stream: ModelStream): void {
+    stream.onText = () => {
+      if (this.#latest !== undefined && !this.#leadsTo(stream.ghost, this.#latest)) stream.abort();
+    };
+  }
+
+  /** An offer of a stream that runs; what is not wanted behind it is not written. */
+  #shown(offer: Offer, source: OfferSource, stream: ModelStream, wish: Wish, scene: Scene): Answer {
+    if (this.#wantBehind(wish, scene) === stream.ghost) stream.restIfEnough();
+    return this.#answered(offer, source, stream.ghost);
   }
 
   #silent(reason: Silence): undefined {
@@ -213,6 +281,12 @@ export class CompletionEngine {
     const runtime = this.#slot.runtime;
     if (runtime === undefined || this.#modeFor(wish) === "manual" || runtime.generation === "insert") return;
     const scene = this.#sceneFor(wish);
+    const { running } = this.#slot;
+    if (running?.hasBegun === true && !this.#leadsTo(running.ghost, scene)) {
+      // The person has gone elsewhere: what it would still say is of no use.
+      running.abort();
+      await running.closed;
+    }
     const isUnwelcome = (): boolean => signal.aborted || !this.#slot.mayAsk() || this.#slot.running !== undefined;
     if (isUnwelcome() || !isWorthAsking(scene.spot) || this.#slot.mustLook) return;
     const anchor = this.#anchorOf(scene) ?? this.#anchorAt(wish, scene, runtime);
@@ -238,9 +312,15 @@ export class CompletionEngine {
    */
   async lookAhead(wish: Wish, signal: AbortSignal): Promise<void> {
     const { running } = this.#slot;
+    if (!this.#agreement.isKnownTaker) return;
     if (this.#modeFor(wish) !== "typing" || !this.#slot.mayAsk() || running !== undefined || this.#slot.mustLook)
       return;
     const scene = this.#sceneFor(wish);
+    const resting = this.#wantBehind(wish, scene);
+    if (resting !== undefined) {
+      await this.#goOn(resting);
+      return;
+    }
     const stream = this.#followed(scene);
     if (stream === undefined || !stream.mayGoOn) return;
     const held = this.#heldOffer(wish, scene);
@@ -248,6 +328,62 @@ export class CompletionEngine {
     const there = this.#sceneFor(beyond);
     if (!isWorthAsking(there.spot) || this.#isAwaited(there)) return;
     await this.#begin(beyond, there, signal);
+  }
+
+  /** A stream that has come to rest and leads here or on from here. */
+  #restingAt(scene: Scene): GhostStream | undefined {
+    const { running } = this.#slot;
+    return this.#streams.find(
+      (one) => !one.isFinished && (one !== running?.ghost || running.isOver) && this.#leadsTo(one, scene),
+    );
+  }
+
+  #linesBehind(taken: string): number {
+    return linesBehind({ taken, isTaker: this.#agreement.isTaker, isTrusted: this.#isTrusted });
+  }
+
+  /** Where a further request is dear, or a person wants to see all of it, a stream is written to its end. */
+  #mayRest(wish: Wish): boolean {
+    const isCheap = this.#modeFor(wish) === "typing" && this.#slot.runtime?.generation !== "insert";
+    return isCheap && !wish.isExplicit && !wish.settings.grow;
+  }
+
+  /** Tells the stream whose first line is offered here, if there is more to come of it, how much is wanted behind that line. */
+  #wantBehind(wish: Wish, scene: Scene): GhostStream | undefined {
+    const anchor = this.#anchorOf(scene);
+    if (!this.#mayRest(wish) || anchor === undefined) return undefined;
+    const before = scene.beforeFrom(anchor.windowStart);
+    for (const ghost of this.#streams) {
+      const ahead = ghost.anchor === anchor && !ghost.isFinished ? ghost.ahead(before) : undefined;
+      const line = ahead === undefined ? undefined : firstWholeLine(ahead, false);
+      if (ahead === undefined || line === undefined) continue;
+      const start = Math.max(0, ghost.text.length - ahead.length);
+      const taken = before.slice(ghost.before.length);
+      ghost.want(start + line.length, this.#linesBehind(taken));
+      return ghost;
+    }
+    return undefined;
+  }
+
+  /** Has a stream that rests go on in the background until there is enough of it; it gives way to any wish. */
+  async #goOn(ghost: GhostStream): Promise<void> {
+    if (ghost.hasEnough || this.#slot.running !== undefined || !this.#slot.mayAsk() || this.#slot.mustLook) return;
+    await this.#resume(ghost, new AbortController().signal);
+  }
+
+  /** Asks for more of a stream that rests: its prompt and all that it has said are in the daemon's memory, so that costs next to nothing. */
+  async #resume(ghost: GhostStream, signal: AbortSignal): Promise<ModelStream | undefined> {
+    const claim = await this.#slot.claim(signal);
+    if (claim === undefined || ghost.isFinished || !this.#streams.includes(ghost)) return undefined;
+    const request = {
+      prompt: ghost.anchor.head.text + ghost.written,
+      before: ghost.written,
+      after: neutralise(ghost.anchor.after),
+      sampling: this.#samplingFor(claim.runtime, ghost.anchor, 0),
+      isNewSpot: false,
+    };
+    // What it has said before stays, whatever becomes of this.
+    return this.#slot.open(ghost, request, () => undefined);
   }
 
   /** The stream along which the cursor has come here, if it is all there. */
@@ -272,23 +408,28 @@ export class CompletionEngine {
     return this.#streams.some((one) => one.anchor === anchor && (one.before === before || Boolean(one.ahead(before))));
   }
 
-  #sceneFor(wish: Wish): Scene {
-    return sceneOf(wish.place, this.#slot.charactersOf(this.#slot.budget.beforeTokens));
+  #sceneFor({ place }: Wish): Scene {
+    return this.#sceneAt(place);
+  }
+
+  #sceneAt(place: Place): Scene {
+    return sceneOf(place, this.#slot.charactersOf(this.#slot.budget.beforeTokens));
   }
 
   #modeFor({ settings }: Wish): TriggerMode {
     return settings.trigger === "auto" ? this.mode : settings.trigger;
   }
 
-  #pauseFor(wish: Wish, spot: Spot, mode: TriggerMode): number {
-    const before = spot.before;
+  #pauseFor(wish: Wish, scene: Scene, mode: TriggerMode): number {
+    const { before } = scene.spot;
     const reasons = {
       isExplicit: wish.isExplicit,
       isNaturalStop: /(?:\n|[{([:]|=>)[ \t]*$/.test(before),
-      isInWord: /[\p{L}\p{N}_$]$/u.test(before.slice(-2)),
+      isInWord: /[\p{L}\p{N}_$]$/u.test(before.slice(-2)) || placeOf(scene.spot) !== "code",
       minDelayMs: wish.settings.minDelayMs,
       mode,
       requestMs: this.#slot.requestMs,
+      doubt: this.#wasWrongInWord(scene) ? 2 : this.#agreement.doubt,
     };
     const sinceEditMs = Math.max(0, this.#needs.clock.now() - this.#lastEditMs);
     return Math.max(0, this.#rhythm.pauseMs(reasons) - (this.#lastEditMs === 0 ? 0 : sinceEditMs));
@@ -336,7 +477,7 @@ export class CompletionEngine {
     while (!signal.aborted && this.#leadsTo(stream.ghost, scene)) {
       const first = this.#offerFrom(stream.ghost, wish, scene);
       if (first !== undefined) return this.#withBlock(first, stream, wish, scene, signal);
-      if (stream.ghost.isFinished) return undefined;
+      if (stream.isOver) return undefined;
       await stream.next(signal);
     }
     return undefined;
@@ -344,7 +485,7 @@ export class CompletionEngine {
 
   /** Waits a little for the rest of a block whose first line is there. */
   async #withBlock(first: Offer, stream: ModelStream, wish: Wish, scene: Scene, signal: AbortSignal): Promise<Offer> {
-    if (stream.ghost.isFinished || wish.settings.multiline === "never") return first;
+    if (stream.ghost.isFinished || !isBlockWanted(wish, scene, first)) return first;
     const patience = new AbortController();
     const both = AbortSignal.any([signal, patience.signal]);
     void this.#needs.clock.pause(this.#blockWaitMs(), both).then(() => patience.abort());
@@ -363,6 +504,7 @@ export class CompletionEngine {
     const toOfferMs = Math.max(0, this.#needs.clock.now() - this.#lastEditMs);
     // What was there already tells nothing new, and a message for each key would cost more than the key itself.
     if (source !== "hit") {
+      this.#agreement.noteOffered();
       this.#lastOfferMs = toOfferMs;
       this.#needs.onPace(this.mode, this.#lastOfferMs);
     }
@@ -388,17 +530,14 @@ export class CompletionEngine {
       stops,
     });
     const bare = withoutHeldBack(before);
-    const sampling: Sampling = {
-      ...(variation === 0 ? { temperature: 0 } : { temperature: 0.8, topP: 0.95, seed: variation }),
-      numPredict: this.#slot.budget.answerTokens,
-      stop: [...stops, `\n${anchor.head.fence}`],
-    };
+    const sampling = this.#samplingFor(runtime, anchor, variation);
     const prompt = anchor.head.text + neutralise(bare);
     const isNew = !this.#askedAt.has(anchor) && runtime.generation !== "insert";
     if (isNew && this.#slot.isLongWork(prompt.length - (this.#evaluated.get(anchor) ?? 0))) {
       await this.#evaluate(anchor, warmingSteps(prompt, this.#slot.stepCharacters).slice(0, -1), claim.isStale);
       if (claim.isStale()) return undefined;
     }
+    if (variation === 0 && this.#mayRest(wish)) ghost.want(0, 1 + this.#linesBehind(""));
     this.#askedAt.add(anchor);
     const request = {
       prompt,
@@ -411,6 +550,14 @@ export class CompletionEngine {
     // Another choice stands behind the one that is shown.
     this.#streams = (variation === 0 ? [ghost, ...this.#streams] : [...this.#streams, ghost]).slice(0, mostStreams);
     return stream;
+  }
+
+  #samplingFor(runtime: Runtime, anchor: Anchor, variation: number): Sampling {
+    return {
+      ...(variation === 0 ? { temperature: 0 } : { temperature: 0.8, topP: 0.95, seed: variation }),
+      numPredict: this.#slot.budget.answerTokens,
+      stop: [...(turnTemplateOf(runtime.generation)?.stops ?? []), `\n${anchor.head.fence}`],
+    };
   }
 
   #drop(ghost: GhostStream): void {
@@ -444,6 +591,12 @@ export class CompletionEngine {
     this.#anchors.add(anchor);
     return anchor;
   }
+}
+
+/** Whether a person is better served a moment later with more than the first line. */
+function isBlockWanted({ isExplicit, settings }: Wish, { spot }: Scene, first: Offer): boolean {
+  if (settings.multiline === "auto" && !isExplicit) return isBlockAhead(spot.before, first.text);
+  return settings.multiline !== "never";
 }
 
 /** The place at which a person will be who accepts an offer. */

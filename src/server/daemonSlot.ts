@@ -273,7 +273,12 @@ export class DaemonSlot {
     const { figures, firstTextMs, textMs, pieces } = end;
     const tokens = figures?.promptTokens ?? Math.round(prompt.length / this.#charactersPerToken);
     const promptEvaluationMs = figures?.promptEvaluationMs ?? firstTextMs;
-    this.#costs.set(ghost, { promptTokens: tokens, promptEvaluationMs, generatedTokens: pieces });
+    const sofar = this.costOf(ghost);
+    this.#costs.set(ghost, {
+      promptTokens: sofar.promptTokens + tokens,
+      promptEvaluationMs: sofar.promptEvaluationMs + promptEvaluationMs,
+      generatedTokens: sofar.generatedTokens + pieces,
+    });
     const cachedTokens = Math.round(this.#reuse.note(prompt) * tokens);
     this.#needs.onWork?.({
       requests: 1,

@@ -107,7 +107,10 @@ export class LanguageServer {
         connection.console.debug(`context for ${documentPath(uri, this.#folders)}: ${paths.join(", ") || "nothing"}`),
     });
     this.#kept = new KeptWatch(clock, onKept);
-    this.#offerLog = new OfferLog(onOutcome, (accepted) => this.#kept.watch(accepted));
+    this.#offerLog = new OfferLog(onOutcome, (accepted) => {
+      engine.noteTaken();
+      this.#kept.watch(accepted);
+    });
   }
 
   set isPaused(isPaused: boolean) {
@@ -161,6 +164,7 @@ export class LanguageServer {
     connection.onNotification(cursorNotification, (params) => this.#noteCursor(params));
     connection.onNotification(muteNotification, ({ uri, position }) => {
       const document = this.#documents.get(uri);
+      this.#rest.abort();
       if (document !== undefined) this.#muted.mute(uri, document.text.offsetAt(position));
       this.#offerLog.noteGone(uri);
     });
@@ -240,6 +244,7 @@ export class LanguageServer {
     this.#shelf.noteCursor(uri, document.text.offsetAt(position));
     if (this.#selected.has(uri) || reason === "other") return;
     const place = this.#placeOf(document, position, undefined);
+    if (reason === "mouse") this.#engine.moveTo(this.#notebooks.withCellsAbove(place));
     if (this.#muted.isSilent(uri, place.cursor)) return;
     void this.#warmAtRest(document, place, this.#restAt(uri, place.cursor));
   }

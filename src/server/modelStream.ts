@@ -25,8 +25,12 @@ export class ModelStream {
   readonly #now: () => number;
   /** Whether its prompt's beginning had never been evaluated when it was sent. */
   readonly isNewSpot: boolean;
+  /** Called with each piece of text, before those who wait are woken. */
+  onText: () => void = () => undefined;
   #lastSignMs: number;
   #hasBegun = false;
+  #isResting = false;
+  #isOver = false;
   #waiters: (() => void)[] = [];
 
   constructor(ghost: GhostStream, open: Opener, now: () => number, isNewSpot = false) {
@@ -48,15 +52,27 @@ export class ModelStream {
     return this.#hasBegun;
   }
 
-  /** Closes the connection; the text so far stays. */
+  /** Whether nothing more comes from this request; its text may be gone on with by another one. */
+  get isOver(): boolean {
+    return this.#isOver || this.ghost.isFinished;
+  }
+
+  /** Closes the connection; the text so far stays, and is all there will be. */
   abort(): void {
+    this.#abort.abort();
+  }
+
+  /** Closes the connection if all that is wanted of the text is there and nobody waits for more; it may be gone on with later. */
+  restIfEnough(): void {
+    if (this.#waiters.length > 0 || this.#abort.signal.aborted || !this.ghost.hasEnough) return;
+    this.#isResting = true;
     this.#abort.abort();
   }
 
   /** Resolves at the next piece of text or at the end, or when the signal aborts. */
   next(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      if (signal.aborted || this.ghost.isFinished) {
+      if (signal.aborted || this.isOver) {
         resolve();
         return;
       }
@@ -70,9 +86,9 @@ export class ModelStream {
     });
   }
 
-  /** Resolves at the end of the text, or when the signal aborts. */
+  /** Resolves when nothing more comes, or when the signal aborts. */
   async finished(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted && !this.ghost.isFinished) await this.next(signal);
+    while (!signal.aborted && !this.isOver) await this.next(signal);
   }
 
   async #run(open: Opener, now: () => number): Promise<StreamEnd> {
@@ -94,12 +110,17 @@ export class ModelStream {
         pieces++;
         this.#hasBegun = true;
         if (this.ghost.add(event.text)) break;
+        this.onText();
+        // Before those who wait are woken: they may want more.
+        this.restIfEnough();
         this.#wake();
       }
     } catch (error) {
       if (!this.#abort.signal.aborted) failed = error;
     }
-    this.ghost.end(figures === undefined || figures.doneReason === "length");
+    if (!this.#isResting || figures !== undefined || failed !== undefined)
+      this.ghost.end(figures === undefined || figures.doneReason === "length");
+    this.#isOver = true;
     this.#wake();
     const firstTextMs = firstMs === undefined ? undefined : firstMs - sentMs;
     return { figures, error: failed, firstTextMs, textMs: firstMs === undefined ? 0 : lastMs - firstMs, pieces };

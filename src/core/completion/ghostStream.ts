@@ -1,4 +1,4 @@
-import { restore } from "../controlText.ts";
+import { neutralise, restore } from "../controlText.ts";
 import type { Anchor } from "./anchor.ts";
 import { mendHeldBack, type BlockPlace } from "./polish/mendHeldBack.ts";
 import type { Spot } from "./spot.ts";
@@ -38,6 +38,7 @@ export class GhostStream {
   #text = "";
   #stopped: StopReason | undefined;
   #isFinished = false;
+  #wanted: { readonly characters: number; readonly lines: number } | undefined;
 
   constructor(start: StreamStart) {
     this.#start = start;
@@ -63,6 +64,11 @@ export class GhostStream {
     return this.#isFinished;
   }
 
+  /** The code that the prompt ended with and all that the model has written behind it: what it is asked to go on with. */
+  get written(): string {
+    return neutralise(withoutHeldBack(this.#start.before)) + this.#raw;
+  }
+
   get stopped(): StopReason | undefined {
     return this.#stopped;
   }
@@ -70,6 +76,19 @@ export class GhostStream {
   /** Whether there may be more to say where this text ends: it did not run into anything, but was long enough or all there was. */
   get mayGoOn(): boolean {
     return this.#isFinished && this.#text !== "" && (this.#stopped === undefined || this.#stopped === "lines");
+  }
+
+  /** Of the text, no more is wanted now than so many characters and so many whole lines behind them; before this is said, all is. */
+  want(characters: number, lines: number): void {
+    this.#wanted = { characters, lines };
+  }
+
+  /** Whether all that is wanted now is there, though the model has not come to an end: it may rest, and be asked to go on. */
+  get hasEnough(): boolean {
+    if (this.#wanted === undefined || this.#isFinished) return false;
+    const { characters, lines } = this.#wanted;
+    const whole = this.#text.slice(characters).split("\n").slice(0, -1);
+    return whole.filter((line) => line.trim() !== "").length >= lines;
   }
 
   /** Takes what the model wrote; true once nothing more is wanted of it. */

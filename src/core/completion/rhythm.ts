@@ -10,6 +10,8 @@ export interface PauseReasons {
   readonly mode: "typing" | "pauses" | "manual";
   /** What a request costs before its first token, ms: dearer requests wait longer. */
   readonly requestMs: number;
+  /** From 1 where the model is mostly right to 2 where it is hardly ever: a guess that is probably wrong is not worth much haste. */
+  readonly doubt: number;
 }
 
 const usualGapMs = 180;
@@ -41,7 +43,9 @@ export class Rhythm {
     if (reasons.mode === "pauses")
       return Math.max(reasons.minDelayMs, Math.round(Math.min(1_500, Math.max(400, 2.2 * this.#gapMs))));
     const cost = Math.min(1.4, 0.75 + reasons.requestMs / 400);
-    const pause = Math.min(mostPauseMs, (reasons.isInWord ? 1.3 : 0.6) * this.#gapMs * cost);
-    return Math.max(reasons.minDelayMs, Math.round(reasons.isNaturalStop ? pause / 3 : pause));
+    const { doubt, isInWord, isNaturalStop, minDelayMs } = reasons;
+    const most = isInWord ? mostPauseMs * doubt : mostPauseMs;
+    const pause = Math.min(most, (isInWord ? 1.3 : 0.6) * doubt * this.#gapMs * cost);
+    return Math.max(minDelayMs, Math.round(isNaturalStop ? pause / (5 - 2 * doubt) : pause));
   }
 }

@@ -1,4 +1,4 @@
-import { CodeScan, type OpenBracket } from "./codeScan.ts";
+import { CodeScan, type OpenBracket, type Place } from "./codeScan.ts";
 import { columnsOf, indentOf } from "./indentation.ts";
 import { languageOf, type Language } from "./languages.ts";
 import { firstLineOf, lastLineOf, lastLinesOf } from "./lines.ts";
@@ -96,6 +96,11 @@ function scanOfLines(language: Language, lines: string): CodeScan {
   scan.read(lines.slice(known?.lines.length ?? 0));
   last = { language, lines, scan };
   return scan;
+}
+
+/** Where the cursor is, as far as the known part of the document tells. */
+export function placeOf({ languageId, before }: Spot): Place {
+  return readBefore(languageOf(languageId), lastLinesOf(before, scanLimit)).scan.place;
 }
 
 /** Reads all before the cursor; tells the indentation of the line on which the cursor's statement began. */

@@ -76,6 +76,7 @@ suite("writing ahead", () => {
     await desk.daemon.last.end(end);
     await desk.clock.pass(300);
     desk.type((await answer)?.offer.text ?? assert.fail("nothing offered"));
+    desk.engine.noteTaken();
     return desk;
   }
 
@@ -165,6 +166,7 @@ suite("other choices", () => {
 suite("an offer that grows", () => {
   test("has grown when more of the same text is there, and not otherwise", async () => {
     const desk = new Desk("function f() {\n  |\n}\n");
+    desk.settings = { ...desk.settings, grow: true };
     const { answer } = await desk.asked();
     await desk.daemon.last.say("  const a = 1;\n  return");
     await desk.clock.pass(300);

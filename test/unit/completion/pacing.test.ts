@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { Agreement } from "../../../src/core/completion/agreement.ts";
+import { isBlockAhead } from "../../../src/core/completion/blockAhead.ts";
 import { budgetFor, triggerModeFor } from "../../../src/core/completion/budget.ts";
 import { type PauseReasons, Rhythm } from "../../../src/core/completion/rhythm.ts";
 import { SpeedMeter } from "../../../src/core/completion/speedMeter.ts";
@@ -17,6 +19,7 @@ suite("the rhythm", () => {
     minDelayMs: 0,
     mode: "typing",
     requestMs: 60,
+    doubt: 1,
   };
   const typedEvery = (gapMs: number): Rhythm => {
     const rhythm = new Rhythm();
@@ -57,12 +60,75 @@ suite("the rhythm", () => {
     assert.ok(typedEvery(300).pauseMs({ ...usual, isInWord: true }) <= 150);
   });
 
+  test("is longer the less a model is trusted: inside words up to twice as long, elsewhere within the usual limit", () => {
+    const rhythm = typedEvery(150);
+    const doubtful = { ...usual, doubt: 2 };
+    assert.ok(rhythm.pauseMs(doubtful) > rhythm.pauseMs(usual) && rhythm.pauseMs(doubtful) <= 150);
+    assert.ok(rhythm.pauseMs({ ...doubtful, isInWord: true }) > 200);
+    assert.ok(rhythm.pauseMs({ ...doubtful, isInWord: true }) <= 300);
+    assert.ok(rhythm.pauseMs({ ...doubtful, isNaturalStop: true }) <= 150);
+  });
+
   test("keeps the least delay, and in pauses waits until the person has stopped", () => {
     const rhythm = typedEvery(100);
     assert.equal(rhythm.pauseMs({ ...usual, minDelayMs: 900 }), 900);
     assert.equal(rhythm.pauseMs({ ...usual, mode: "pauses" }), 400);
     assert.equal(typedEvery(300).pauseMs({ ...usual, mode: "pauses" }) > 600, true);
     assert.equal(rhythm.pauseMs({ ...usual, mode: "pauses", minDelayMs: 2_000 }), 2_000);
+  });
+});
+
+suite("the agreement of a person with what the model writes", () => {
+  const after = (guesses: readonly (readonly [written: string, typed: string])[]): Agreement => {
+    const agreement = new Agreement();
+    for (const [written, typed] of guesses) agreement.note(written, typed);
+    return agreement;
+  };
+
+  test("falls with guesses that something else was typed for, and comes back", () => {
+    const wrong = Array.from({ length: 8 }, () => ["return a;", "const"] as const);
+    assert.ok(after(wrong).share < 0.2);
+    assert.equal(after(wrong).doubt, 2);
+    const right = Array.from({ length: 4 }, () => ["return a;", "return b"] as const);
+    assert.ok(after([...wrong, ...right]).share > 0.5);
+    assert.equal(after([...wrong, ...right]).doubt, 1);
+  });
+
+  test("learns nothing where one of both is not there yet, or too little to tell", () => {
+    const { share } = new Agreement();
+    for (const guess of [
+      ["", "const"],
+      ["return", ""],
+      ["return", "re"],
+      [" ", "x"],
+    ] as const)
+      assert.equal(after([guess]).share, share);
+  });
+
+  test("knows a person who accepts offers from one who reads them and types on", () => {
+    const agreement = new Agreement();
+    for (let offer = 0; offer < 3; offer++) agreement.noteOffered();
+    assert.equal(agreement.isTaker, true);
+    agreement.noteOffered();
+    assert.equal(agreement.isTaker, false);
+    agreement.noteTaken();
+    assert.equal(agreement.isTaker, true);
+  });
+});
+
+suite("a block ahead", () => {
+  test("is what a line opens, or what the cursor stands first in", () => {
+    assert.equal(isBlockAhead("", "if (a) {"), true);
+    assert.equal(isBlockAhead("  ", "for item in items:"), true);
+    assert.equal(isBlockAhead("while true; ", "do"), true);
+    assert.equal(isBlockAhead("function add(a, b) {\n  ", "return a + b;"), true);
+    assert.equal(isBlockAhead("def add(a, b):\n    ", "return a + b"), true);
+  });
+
+  test("is not behind a line that is whole by itself", () => {
+    assert.equal(isBlockAhead("  const sum = ", "a + b;"), false);
+    assert.equal(isBlockAhead("  const sum = a;\n  ", "return sum;"), false);
+    assert.equal(isBlockAhead("add(", "a, b);"), false);
   });
 });
 

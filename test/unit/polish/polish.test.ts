@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { isInsideWord, isWorthAsking, placeOf } from "../../../src/core/completion/midLine.ts";
+import { isInsideWord, isWorthAsking } from "../../../src/core/completion/midLine.ts";
+import { placeOf } from "../../../src/core/completion/surroundings.ts";
 import { polish } from "../../../src/core/completion/polish/polish.ts";
 import { at } from "../documents.ts";
 
