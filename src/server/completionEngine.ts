@@ -1,38 +1,25 @@
 import type { Anchor } from "../core/completion/anchor.ts";
-import { windowStartBefore } from "../core/completion/anchor.ts";
-import { Agreement } from "../core/completion/agreement.ts";
 import { isBlockAhead } from "../core/completion/blockAhead.ts";
 import { GhostStream, withoutHeldBack } from "../core/completion/ghostStream.ts";
-import { linesBehind } from "../core/completion/linesBehind.ts";
 import { isInsideWord, isWorthAsking } from "../core/completion/midLine.ts";
-import { polish } from "../core/completion/polish/polish.ts";
-import { Rhythm } from "../core/completion/rhythm.ts";
 import type { Silence } from "../core/completion/silence.ts";
 import type { Offer } from "../core/completion/spot.ts";
 import { placeOf } from "../core/completion/surroundings.ts";
 import { turnTemplateOf } from "../core/completion/turnTemplate.ts";
 import { warmingSteps } from "../core/completion/warmingSteps.ts";
 import { neutralise } from "../core/controlText.ts";
-import { ghostTextHead, type Snippet } from "../core/prompts/ghostText.ts";
 import type { Runtime } from "../core/provisioning/state.ts";
-import type { CompletionSettings } from "../core/settings.ts";
 import type { OfferSource } from "../core/statistics/outcome.ts";
 import type { TriggerMode } from "../core/status.ts";
 import type { Sampling } from "../ollama/sampling.ts";
-import { AnchorBook } from "./anchorBook.ts";
 import { DaemonSlot, type SlotNeeds } from "./daemonSlot.ts";
-import { firstWholeLine, fitting, wholeLines } from "./excerpts.ts";
 import type { ModelStream } from "./modelStream.ts";
+import { newAnchor } from "./newAnchor.ts";
 import type { OfferCost } from "./offerLog.ts";
+import { Pacer } from "./pacer.ts";
 import { type Place, type Scene, sceneOf } from "./scene.ts";
-
-/** One wish for ghost text. */
-export interface Wish {
-  readonly place: Place;
-  readonly isExplicit: boolean;
-  readonly settings: CompletionSettings;
-  readonly snippets: readonly Snippet[];
-}
+import { StreamBook } from "./streamBook.ts";
+import type { Wish } from "./wish.ts";
 
 /** What is offered, and where it came from. */
 export interface Answer {
@@ -50,8 +37,8 @@ export interface EngineNeeds extends SlotNeeds {
   readonly onSilence: (silence: Silence) => void;
 }
 
-/** Streams that are remembered; each is a few hundred characters. */
-const mostStreams = 40;
+/** Places whose other choices have been asked for that are remembered. */
+const mostVaried = 40;
 /** Offers at one place on explicit request, at most. */
 const mostChoices = 3;
 /** The longest wait for a whole block after its first line is there (DESIGN 3). */
@@ -67,19 +54,14 @@ const longestSilenceMs = 30_000;
 export class CompletionEngine {
   readonly #needs: EngineNeeds;
   readonly #slot: DaemonSlot;
-  readonly #anchors = new AnchorBook();
-  readonly #rhythm = new Rhythm();
-  readonly #agreement = new Agreement();
-  /** The stream that was last begun for what a person wrote, whose worth the next key tells. */
-  #lastGuess: GhostStream | undefined;
+  readonly #book = new StreamBook();
+  readonly #pacer: Pacer;
   /** The place of the last wish. */
   #latest: Scene | undefined;
-  #streams: GhostStream[] = [];
   /** Anchors whose prompt a request has evaluated. */
   readonly #askedAt = new WeakSet<Anchor>();
   /** Characters of each anchor's prompt that have been evaluated ahead. */
   readonly #evaluated = new WeakMap<Anchor, number>();
-  #lastEditMs = 0;
   #lastOfferMs = 0;
   /** Spots whose other choices have been asked for, by their code before the cursor. */
   readonly #varied = new Set<string>();
@@ -87,16 +69,12 @@ export class CompletionEngine {
   constructor(needs: EngineNeeds) {
     this.#needs = needs;
     this.#slot = new DaemonSlot(needs);
+    this.#pacer = new Pacer(needs.clock, this.#book);
   }
 
   /** The mode that `auto` stands for at the measured speed. */
   get mode(): TriggerMode {
     return this.#slot.mode;
-  }
-
-  /** Whether what the model writes has mostly been what the person wrote then. */
-  get #isTrusted(): boolean {
-    return this.#agreement.share >= 0.5;
   }
 
   get speeds(): Runtime["speeds"] {
@@ -106,26 +84,23 @@ export class CompletionEngine {
   /** Takes the daemon and the model to ask; without one nothing is asked. Another model forgets all that the old one said. */
   useRuntime(runtime: Runtime | undefined): void {
     if (!this.#slot.useRuntime(runtime)) return;
-    this.#streams = [];
-    this.#anchors.clear();
+    this.#book.clear();
     this.#needs.onPace(this.mode, this.#lastOfferMs);
   }
 
   /** Follows an edit of a document; offsets before the edit. */
   noteEdit(uri: string, edit: { from: number; to: number; inserted: number }): void {
-    this.#lastEditMs = this.#needs.clock.now();
-    this.#rhythm.note(this.#lastEditMs);
-    this.#anchors.noteEdit(uri, edit);
+    this.#pacer.noteEdit();
+    this.#book.noteEdit(uri, edit);
   }
 
   /** An offer, or a part of one, has been accepted. */
   noteTaken(): void {
-    this.#agreement.noteTaken();
+    this.#pacer.noteTaken();
   }
 
   forget(uri: string): void {
-    this.#anchors.forget(uri);
-    this.#streams = this.#streams.filter((one) => one.anchor.uri !== uri);
+    this.#book.forget(uri);
   }
 
   /** A foreground answer takes the daemon; resolves once our own stream is closed. */
@@ -153,7 +128,7 @@ export class CompletionEngine {
     if (!wish.isExplicit && !isWorthAsking(spot)) return this.#silent("midLine");
     if (!wish.settings.inComments && placeOf(spot) === "comment") return this.#silent("comment");
 
-    const held = this.#heldOffer(wish, scene);
+    const held = this.#book.offer(wish, scene);
     // Whoever asks by hand wants more than the line at which a stream has come to rest.
     if (held !== undefined && !(wish.isExplicit && this.#restingAt(scene) !== undefined)) {
       const ghost = this.#wantBehind(wish, scene);
@@ -162,7 +137,7 @@ export class CompletionEngine {
     }
 
     const joined = this.#slot.running;
-    if (joined !== undefined && joined.silentMs < longestSilenceMs && this.#leadsTo(joined.ghost, scene)) {
+    if (joined !== undefined && joined.silentMs < longestSilenceMs && this.#book.leadsTo(joined.ghost, scene)) {
       const offer = await this.#awaited(joined, wish, scene, signal);
       if (offer !== undefined) return this.#shown(offer, "joined", joined, wish, scene);
       if (isWithdrawn()) return this.#silent("withdrawn");
@@ -176,36 +151,19 @@ export class CompletionEngine {
     if (!this.#slot.mayAsk()) return this.#silent("busy");
     const resting = this.#restingAt(scene);
     // Whoever has come along a stream to its end is not about to write something else.
-    if (resting === undefined || !this.#isTrusted)
+    if (resting === undefined || !this.#pacer.isTrusted)
       await this.#needs.clock.pause(this.#pauseFor(wish, scene, mode), signal);
     if (isWithdrawn()) return this.#silent("withdrawn");
     if (!this.#slot.mayAsk()) return this.#silent("busy");
 
-    this.#judgeLastGuess(scene);
+    this.#pacer.noteAsking(scene);
     const stream = await (resting === undefined ? this.#begin(wish, scene, signal) : this.#resume(resting, signal));
-    this.#lastGuess = stream?.ghost;
+    this.#pacer.noteGuess(stream?.ghost);
     if (stream !== undefined) this.#endWhenLeft(stream);
     if (stream === undefined) return this.#silent(isWithdrawn() ? "withdrawn" : "notLoaded");
     const offer = await this.#awaited(stream, wish, scene, signal);
     if (offer !== undefined) return this.#shown(offer, "new", stream, wish, scene);
     return this.#silent(stream.ghost.isFinished ? "nothingUseful" : "withdrawn");
-  }
-
-  /** Learns from what has been typed where the last stream began whether it was worth its price. */
-  #judgeLastGuess(scene: Scene): void {
-    const guess = this.#lastGuess;
-    const anchor = this.#anchorOf(scene);
-    if (guess === undefined || guess.anchor !== anchor) return;
-    const before = scene.beforeFrom(anchor.windowStart);
-    if (before.startsWith(guess.before)) this.#agreement.note(guess.text, before.slice(guess.before.length));
-  }
-
-  /** Whether the last stream was begun inside the word that is being written, and said something else. */
-  #wasWrongInWord(scene: Scene): boolean {
-    const guess = this.#lastGuess;
-    if (guess === undefined || this.#anchorOf(scene) !== guess.anchor) return false;
-    const before = scene.beforeFrom(guess.anchor.windowStart);
-    return before.startsWith(guess.before) && /^[\p{L}\p{N}_$]+$/u.test(before.slice(guess.before.length - 1));
   }
 
   /** The cursor has gone there: text that is being written for another place is of no use. */
@@ -218,7 +176,7 @@ export class CompletionEngine {
   /** Ends a stream as soon as it says something else than what the person has written meanwhile. */
   #endWhenLeft(stream: ModelStream): void {
     stream.onText = () => {
-      if (this.#latest !== undefined && !this.#leadsTo(stream.ghost, this.#latest)) stream.abort();
+      if (this.#latest !== undefined && !this.#book.leadsTo(stream.ghost, this.#latest)) stream.abort();
     };
   }
 
@@ -236,7 +194,7 @@ export class CompletionEngine {
   /** Every different offer that is held for a place, the one shown first in front. */
   choicesAt(wish: Wish): readonly Offer[] {
     const offers = new Map<string, Offer>();
-    for (const offer of this.#heldOffers(wish, this.#sceneFor(wish))) {
+    for (const offer of this.#book.offers(wish, this.#sceneFor(wish))) {
       if (!offers.has(offer.text)) offers.set(offer.text, offer);
     }
     return [...offers.values()].slice(0, mostChoices);
@@ -251,7 +209,7 @@ export class CompletionEngine {
     const key = `${wish.place.uri}\n${scene.spot.before}`;
     if (this.#varied.has(key)) return;
     this.#varied.add(key);
-    if (this.#varied.size > mostStreams) this.#varied.clear();
+    if (this.#varied.size > mostVaried) this.#varied.clear();
     for (let variation = 1; variation < mostChoices && !signal.aborted && this.#slot.mayAsk(); variation++) {
       const before = this.choicesAt(wish).length;
       const stream = await this.#begin(wish, scene, signal, variation);
@@ -264,7 +222,7 @@ export class CompletionEngine {
 
   /** Whether more of what was offered here is ready now than its first line. */
   hasGrown(wish: Wish, shown: Offer): boolean {
-    const now = this.#heldOffer(wish, this.#sceneFor(wish));
+    const now = this.#book.offer(wish, this.#sceneFor(wish));
     return now !== undefined && now.text.length > shown.text.length && now.text.startsWith(shown.text);
   }
 
@@ -282,14 +240,14 @@ export class CompletionEngine {
     if (runtime === undefined || this.#modeFor(wish) === "manual" || runtime.generation === "insert") return;
     const scene = this.#sceneFor(wish);
     const { running } = this.#slot;
-    if (running?.hasBegun === true && !this.#leadsTo(running.ghost, scene)) {
+    if (running?.hasBegun === true && !this.#book.leadsTo(running.ghost, scene)) {
       // The person has gone elsewhere: what it would still say is of no use.
       running.abort();
       await running.closed;
     }
     const isUnwelcome = (): boolean => signal.aborted || !this.#slot.mayAsk() || this.#slot.running !== undefined;
     if (isUnwelcome() || !isWorthAsking(scene.spot) || this.#slot.mustLook) return;
-    const anchor = this.#anchorOf(scene) ?? this.#anchorAt(wish, scene, runtime);
+    const anchor = this.#book.anchorOf(scene) ?? this.#anchorAt(wish, scene, runtime);
     if (anchor === undefined || this.#askedAt.has(anchor)) return;
     const prompt = anchor.head.text + neutralise(withoutHeldBack(scene.beforeFrom(anchor.windowStart)));
     await this.#evaluate(anchor, warmingSteps(prompt, this.#slot.stepCharacters), isUnwelcome);
@@ -312,7 +270,7 @@ export class CompletionEngine {
    */
   async lookAhead(wish: Wish, signal: AbortSignal): Promise<void> {
     const { running } = this.#slot;
-    if (!this.#agreement.isKnownTaker) return;
+    if (!this.#pacer.isKnownTaker) return;
     if (this.#modeFor(wish) !== "typing" || !this.#slot.mayAsk() || running !== undefined || this.#slot.mustLook)
       return;
     const scene = this.#sceneFor(wish);
@@ -321,25 +279,19 @@ export class CompletionEngine {
       await this.#goOn(resting);
       return;
     }
-    const stream = this.#followed(scene);
+    const stream = this.#book.followed(scene);
     if (stream === undefined || !stream.mayGoOn) return;
-    const held = this.#heldOffer(wish, scene);
+    const held = this.#book.offer(wish, scene);
     const beyond = held === undefined ? wish : { ...wish, place: placeBehind(wish.place, held) };
     const there = this.#sceneFor(beyond);
-    if (!isWorthAsking(there.spot) || this.#isAwaited(there)) return;
+    if (!isWorthAsking(there.spot) || this.#book.isAwaited(there)) return;
     await this.#begin(beyond, there, signal);
   }
 
   /** A stream that has come to rest and leads here or on from here. */
   #restingAt(scene: Scene): GhostStream | undefined {
     const { running } = this.#slot;
-    return this.#streams.find(
-      (one) => !one.isFinished && (one !== running?.ghost || running.isOver) && this.#leadsTo(one, scene),
-    );
-  }
-
-  #linesBehind(taken: string): number {
-    return linesBehind({ taken, isTaker: this.#agreement.isTaker, isTrusted: this.#isTrusted });
+    return this.#book.resting(scene, running?.isOver === false ? running.ghost : undefined);
   }
 
   /** Where a further request is dear, or a person wants to see all of it, a stream is written to its end. */
@@ -350,19 +302,9 @@ export class CompletionEngine {
 
   /** Tells the stream whose first line is offered here, if there is more to come of it, how much is wanted behind that line. */
   #wantBehind(wish: Wish, scene: Scene): GhostStream | undefined {
-    const anchor = this.#anchorOf(scene);
-    if (!this.#mayRest(wish) || anchor === undefined) return undefined;
-    const before = scene.beforeFrom(anchor.windowStart);
-    for (const ghost of this.#streams) {
-      const ahead = ghost.anchor === anchor && !ghost.isFinished ? ghost.ahead(before) : undefined;
-      const line = ahead === undefined ? undefined : firstWholeLine(ahead, false);
-      if (ahead === undefined || line === undefined) continue;
-      const start = Math.max(0, ghost.text.length - ahead.length);
-      const taken = before.slice(ghost.before.length);
-      ghost.want(start + line.length, this.#linesBehind(taken));
-      return ghost;
-    }
-    return undefined;
+    const begun = this.#mayRest(wish) ? this.#book.begun(scene) : undefined;
+    begun?.ghost.want(begun.lineEnd, this.#pacer.linesBehind(begun.taken));
+    return begun?.ghost;
   }
 
   /** Has a stream that rests go on in the background until there is enough of it; it gives way to any wish. */
@@ -374,7 +316,7 @@ export class CompletionEngine {
   /** Asks for more of a stream that rests: its prompt and all that it has said are in the daemon's memory, so that costs next to nothing. */
   async #resume(ghost: GhostStream, signal: AbortSignal): Promise<ModelStream | undefined> {
     const claim = await this.#slot.claim(signal);
-    if (claim === undefined || ghost.isFinished || !this.#streams.includes(ghost)) return undefined;
+    if (claim === undefined || ghost.isFinished || !this.#book.has(ghost)) return undefined;
     const request = {
       prompt: ghost.anchor.head.text + ghost.written,
       before: ghost.written,
@@ -384,28 +326,6 @@ export class CompletionEngine {
     };
     // What it has said before stays, whatever becomes of this.
     return this.#slot.open(ghost, request, () => undefined);
-  }
-
-  /** The stream along which the cursor has come here, if it is all there. */
-  #followed(scene: Scene): GhostStream | undefined {
-    const anchor = this.#anchorOf(scene);
-    if (anchor === undefined) return undefined;
-    const before = scene.beforeFrom(anchor.windowStart);
-    return this.#streams.find(
-      (one) =>
-        one.anchor === anchor &&
-        one.isFinished &&
-        before.length > one.before.length + 1 &&
-        one.ahead(before) !== undefined,
-    );
-  }
-
-  /** Whether some stream begins or leads on there. */
-  #isAwaited(scene: Scene): boolean {
-    const anchor = this.#anchorOf(scene);
-    if (anchor === undefined) return false;
-    const before = scene.beforeFrom(anchor.windowStart);
-    return this.#streams.some((one) => one.anchor === anchor && (one.before === before || Boolean(one.ahead(before))));
   }
 
   #sceneFor({ place }: Wish): Scene {
@@ -420,62 +340,13 @@ export class CompletionEngine {
     return settings.trigger === "auto" ? this.mode : settings.trigger;
   }
 
-  #pauseFor(wish: Wish, scene: Scene, mode: TriggerMode): number {
-    const { before } = scene.spot;
-    const reasons = {
-      isExplicit: wish.isExplicit,
-      isNaturalStop: /(?:\n|[{([:]|=>)[ \t]*$/.test(before),
-      isInWord: /[\p{L}\p{N}_$]$/u.test(before.slice(-2)) || placeOf(scene.spot) !== "code",
-      minDelayMs: wish.settings.minDelayMs,
-      mode,
-      requestMs: this.#slot.requestMs,
-      doubt: this.#wasWrongInWord(scene) ? 2 : this.#agreement.doubt,
-    };
-    const sinceEditMs = Math.max(0, this.#needs.clock.now() - this.#lastEditMs);
-    return Math.max(0, this.#rhythm.pauseMs(reasons) - (this.#lastEditMs === 0 ? 0 : sinceEditMs));
-  }
-
-  /** The anchor of this place, if what its prompt said follows the cursor still does. */
-  #anchorOf({ place, spot, beforeFrom }: Scene): Anchor | undefined {
-    const anchor = this.#anchors.find(place.uri, place.cursor, spot.after);
-    // A fence that has been typed since would end the prompt's own.
-    return anchor !== undefined && beforeFrom(anchor.windowStart).includes(anchor.head.fence) ? undefined : anchor;
-  }
-
-  #leadsTo(stream: GhostStream, scene: Scene): boolean {
-    if (this.#anchorOf(scene) !== stream.anchor) return false;
-    const before = scene.beforeFrom(stream.anchor.windowStart);
-    return stream.mayReach(before) || stream.ahead(before) !== undefined;
-  }
-
-  /** What the streams have for this place, one after another; the anchor is looked up once, since this runs at every key. */
-  *#heldOffers(wish: Wish, scene: Scene): Generator<Offer, void, undefined> {
-    const anchor = this.#anchorOf(scene);
-    if (anchor === undefined) return;
-    for (const stream of this.#streams) {
-      const offer = stream.anchor === anchor ? this.#offerFrom(stream, wish, scene) : undefined;
-      if (offer !== undefined) yield offer;
-    }
-  }
-
-  #heldOffer(wish: Wish, scene: Scene): Offer | undefined {
-    return this.#heldOffers(wish, scene).next().value ?? undefined;
-  }
-
-  /** What a stream has for this place now: the whole block if it is there, else the first line if that is whole. */
-  #offerFrom(stream: GhostStream, wish: Wish, scene: Scene): Offer | undefined {
-    const ahead = stream.ahead(scene.beforeFrom(stream.anchor.windowStart));
-    if (ahead === undefined || ahead === "") return undefined;
-    const { maxLines } = wish.settings;
-    const multiline = wish.settings.multiline !== "never";
-    const text = stream.isFinished && multiline ? ahead : firstWholeLine(ahead, stream.isFinished);
-    if (text === undefined) return undefined;
-    return polish(text, scene.spot, { finished: true, maxLines, multiline, promptLines: stream.anchor.promptLines });
+  #pauseFor({ isExplicit, settings: { minDelayMs } }: Wish, scene: Scene, mode: TriggerMode): number {
+    return this.#pacer.pauseMs(scene, { isExplicit, minDelayMs, mode, requestMs: this.#slot.requestMs });
   }
 
   async #awaited(stream: ModelStream, wish: Wish, scene: Scene, signal: AbortSignal): Promise<Offer | undefined> {
-    while (!signal.aborted && this.#leadsTo(stream.ghost, scene)) {
-      const first = this.#offerFrom(stream.ghost, wish, scene);
+    while (!signal.aborted && this.#book.leadsTo(stream.ghost, scene)) {
+      const first = this.#book.offerFrom(stream.ghost, wish, scene);
       if (first !== undefined) return this.#withBlock(first, stream, wish, scene, signal);
       if (stream.isOver) return undefined;
       await stream.next(signal);
@@ -491,7 +362,7 @@ export class CompletionEngine {
     void this.#needs.clock.pause(this.#blockWaitMs(), both).then(() => patience.abort());
     await stream.finished(both);
     patience.abort();
-    return this.#offerFrom(stream.ghost, wish, scene) ?? first;
+    return this.#book.offerFrom(stream.ghost, wish, scene) ?? first;
   }
 
   /** The time for some three lines at the measured speed, and never more than a quarter of a second. */
@@ -501,10 +372,10 @@ export class CompletionEngine {
   }
 
   #answered(offer: Offer, source: OfferSource, stream: GhostStream | undefined): Answer {
-    const toOfferMs = Math.max(0, this.#needs.clock.now() - this.#lastEditMs);
+    const toOfferMs = this.#pacer.sinceEditMs;
     // What was there already tells nothing new, and a message for each key would cost more than the key itself.
     if (source !== "hit") {
-      this.#agreement.noteOffered();
+      this.#pacer.noteOffered();
       this.#lastOfferMs = toOfferMs;
       this.#needs.onPace(this.mode, this.#lastOfferMs);
     }
@@ -516,7 +387,7 @@ export class CompletionEngine {
     if (claim === undefined) return undefined;
     const { runtime } = claim;
 
-    const known = this.#anchorOf(scene);
+    const known = this.#book.anchorOf(scene);
     const anchor = known ?? this.#anchorAt(wish, scene, runtime);
     if (anchor === undefined) return undefined;
     const before = scene.beforeFrom(anchor.windowStart);
@@ -537,7 +408,7 @@ export class CompletionEngine {
       await this.#evaluate(anchor, warmingSteps(prompt, this.#slot.stepCharacters).slice(0, -1), claim.isStale);
       if (claim.isStale()) return undefined;
     }
-    if (variation === 0 && this.#mayRest(wish)) ghost.want(0, 1 + this.#linesBehind(""));
+    if (variation === 0 && this.#mayRest(wish)) ghost.want(0, 1 + this.#pacer.linesBehind(""));
     this.#askedAt.add(anchor);
     const request = {
       prompt,
@@ -546,9 +417,8 @@ export class CompletionEngine {
       sampling,
       isNewSpot: known === undefined,
     };
-    const stream = this.#slot.open(ghost, request, () => this.#drop(ghost));
-    // Another choice stands behind the one that is shown.
-    this.#streams = (variation === 0 ? [ghost, ...this.#streams] : [...this.#streams, ghost]).slice(0, mostStreams);
+    const stream = this.#slot.open(ghost, request, () => this.#book.drop(ghost));
+    this.#book.add(ghost, variation > 0);
     return stream;
   }
 
@@ -560,35 +430,11 @@ export class CompletionEngine {
     };
   }
 
-  #drop(ghost: GhostStream): void {
-    this.#streams = this.#streams.filter((one) => one !== ghost);
-  }
-
-  #anchorAt(wish: Wish, scene: Scene, runtime: Runtime): Anchor | undefined {
-    const { place, spot } = scene;
-    const template = turnTemplateOf(runtime.generation);
-    const { budget } = this.#slot;
-    const left = place.selected?.from ?? place.cursor;
-    // Cut to two thirds, so that it can grow before it must be cut again.
-    const windowStart = windowStartBefore(place.text, left, Math.round((scene.mostBefore * 2) / 3));
-    const after = wholeLines(spot.after, this.#slot.charactersOf(budget.afterTokens));
-    const before = scene.beforeFrom(windowStart);
-    const snippets = fitting(wish.snippets, this.#slot.charactersOf(budget.snippetTokens));
-    const head =
-      template === undefined
-        ? { text: "", fence: "````", lines: [] }
-        : ghostTextHead({ languageId: place.languageId, path: place.path, snippets, after }, template, before);
-    if (template === undefined && runtime.generation !== "insert") return undefined;
-    const anchor: Anchor = {
-      uri: place.uri,
-      windowStart,
-      head,
-      promptLines: head.lines,
-      after,
-      isAfterCut: after.length < spot.after.length,
-      mostBefore: scene.mostBefore,
-    };
-    this.#anchors.add(anchor);
+  #anchorAt(wish: Wish, scene: Scene, { generation }: Runtime): Anchor | undefined {
+    const { afterTokens, snippetTokens } = this.#slot.budget;
+    const room = { after: this.#slot.charactersOf(afterTokens), snippets: this.#slot.charactersOf(snippetTokens) };
+    const anchor = newAnchor(wish, scene, generation, room);
+    if (anchor !== undefined) this.#book.addAnchor(anchor);
     return anchor;
   }
 }

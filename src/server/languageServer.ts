@@ -26,7 +26,7 @@ import {
   refreshNotification,
 } from "../shared/lsp/messages.ts";
 import type { Clock } from "./clock.ts";
-import type { Answer, CompletionEngine, Wish } from "./completionEngine.ts";
+import type { Answer, CompletionEngine } from "./completionEngine.ts";
 import { hostAsker } from "./contextAsker.ts";
 import { ContextShelf } from "./contextShelf.ts";
 import { type MirroredDocument, mirrorWith } from "./documentBook.ts";
@@ -41,6 +41,7 @@ import { NotebookCells, notebookSync } from "./notebookCells.ts";
 import { OfferLog } from "./offerLog.ts";
 import type { Place } from "./scene.ts";
 import { isSecretDocument } from "./secretDocument.ts";
+import type { Wish } from "./wish.ts";
 
 /** How long a cursor must rest at a new spot before that is warmed, ms. */
 const restMs = 300;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { warmingSteps } from "../../../src/core/completion/warmingSteps.ts";
-import type { Wish } from "../../../src/server/completionEngine.ts";
+import type { Wish } from "../../../src/server/wish.ts";
 import { Desk, settle } from "./simulation.ts";
 
 const list = "export const one = 1;\n|\n";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { type Following, linesBehind } from "../../../src/core/completion/linesBehind.ts";
-import type { Wish } from "../../../src/server/completionEngine.ts";
+import type { Wish } from "../../../src/server/wish.ts";
 import { Desk, settle } from "./simulation.ts";
 
 const add = "export function add(a: number, b: number): number {\n  |\n}\n";
