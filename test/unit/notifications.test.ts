@@ -65,6 +65,7 @@ const acts: Readonly<Record<string, string>> = {
   "providers/setUp/modelFlow.ts: importFile": "chose to import a file",
   "providers/setUp/toldWork.ts: run": "stopped what a click began",
   "providers/setUp/toldWork.ts: show": "clicked on what this tells the progress of",
+  "providers/statisticsPage.ts: #reset": "pressed the button that forgets the figures",
   "server/ownProvisioning.ts: #askFor":
     "configured, in an editor without our extension, an endpoint or a model that needs consent; once for each",
 };
