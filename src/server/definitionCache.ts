@@ -12,6 +12,8 @@ const mostSymbols = 6;
 const mostKnown = 300;
 /** How long a definition is believed, ms. */
 const believedMs = 60_000;
+/** How long it is believed that there is none elsewhere, ms: a language server that is still reading the project knows only a name's import. */
+const believedNoneMs = 5_000;
 
 interface Known {
   readonly snippets: readonly DefinitionSnippet[];
@@ -64,7 +66,9 @@ export class DefinitionCache {
   #isKnown(key: string): boolean {
     if (this.#open.has(key)) return true;
     const known = this.#known.get(key);
-    return known !== undefined && this.#clock.now() - known.atMs < believedMs;
+    if (known === undefined) return false;
+    const isNone = known.snippets.every(({ uri }) => key.startsWith(`${uri}#`));
+    return this.#clock.now() - known.atMs < (isNone ? believedNoneMs : believedMs);
   }
 
   async #learn(document: MirroredDocument, offset: number, key: string): Promise<void> {
