@@ -32,6 +32,15 @@ suite("the documentation", () => {
     assert.deepEqual(wrong, []);
   });
 
+  test("lists every key that is taken, with its condition", async () => {
+    const text = await readFile(path.join(root, "docs", "keys.md"), "utf8");
+    const rows = text.split("\n").filter((line) => line.startsWith("|"));
+    for (const { command, key, when } of manifest.contributes.keybindings) {
+      const isListed = rows.some((row) => [command, key, when].every((one) => row.includes(`\`${one}\``)));
+      assert.ok(isListed, command);
+    }
+  });
+
   test("links only to files that exist", async () => {
     const wrong: string[] = [];
     for (const page of await pages()) {
