@@ -24,6 +24,8 @@ const { values } = parseArgs({
     out: { type: "string", default: path.join(os.tmpdir(), "facet-bench-commit-messages.jsonl") },
     /** Only ways of asking whose name has this in it. */
     writer: { type: "string", default: "" },
+    /** Only changes of teams whose name has this in it. */
+    team: { type: "string", default: "" },
     /** Only counts how long the questions are, without a model. */
     tokens: { type: "boolean", default: false },
     /** Only draws the table. */
@@ -71,7 +73,7 @@ async function runCase(one: BenchCase, index: number, writers: readonly Writer[]
   const missing = writers.filter(
     ({ name, every }) => index % every === 0 && !samples.some(({ writer, id }) => writer === name && id === one.id),
   );
-  if (missing.length === 0) return;
+  if (missing.length === 0 || !one.team.name.includes(values.team)) return;
   const { root, remove } = await one.prepare();
   try {
     const patches = await git(root, "diff", "--cached");

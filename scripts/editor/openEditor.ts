@@ -26,6 +26,8 @@ export interface OpenEditorOptions extends EditorServerOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   /** The finest level of the extension's log, `debug` say. */
   readonly logLevel?: string;
+  /** Dots of a screenshot for one of the page. */
+  readonly scale?: number;
 }
 
 /** An editor on a page, for end-to-end tests and `npm start -- --once`. */
@@ -44,7 +46,10 @@ export async function openEditor(options: OpenEditorOptions): Promise<OpenedEdit
   let browser: Browser | undefined;
   try {
     browser = await chromium.launch({ executablePath: (await browserEditor()).chromium, args: [...chromiumFlags] });
-    const context = await browser.newContext({ viewport: options.viewport ?? { width: 1280, height: 800 } });
+    const context = await browser.newContext({
+      viewport: options.viewport ?? { width: 1280, height: 800 },
+      deviceScaleFactor: options.scale ?? 1,
+    });
     const page = await context.newPage();
     page.setDefaultTimeout(60_000);
     await page.goto(url);

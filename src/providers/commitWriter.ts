@@ -307,8 +307,8 @@ function hasWords(line: string): boolean {
 }
 
 function objectionTo(line: string, question: CommitQuestion, material: CommitMaterial): Objection | undefined {
-  // A line that ends with a colon is a heading of something else.
-  if (!hasWords(line) || /[:：]$/.test(line)) return { kind: "empty" };
+  // A line that ends with a colon is a heading of something else, one that ends with an open bracket is code.
+  if (!hasWords(line) || /[:：{[(;=,]$/.test(line)) return { kind: "empty" };
   const from = copiedFrom(conformSubject(line, question.frame), {
     oldSubjects: material.oldSubjects,
     // Whoever wants the same with a body must get the same first line.

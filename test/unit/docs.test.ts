@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { suite, test } from "node:test";
+import { referencePage } from "../../scripts/reference/referencePage.ts";
 import manifest from "../../package.json" with { type: "json" };
 
 const root = path.join(import.meta.dirname, "../..");
@@ -39,6 +40,22 @@ suite("the documentation", () => {
       const isListed = rows.some((row) => [command, key, when].every((one) => row.includes(`\`${one}\``)));
       assert.ok(isListed, command);
     }
+  });
+
+  test("has every setting, command and key, as `npm run reference` writes them", async () => {
+    assert.equal(await readFile(path.join(root, "docs", "reference.md"), "utf8"), await referencePage());
+  });
+
+  test("shows only pictures that exist, and each picture somewhere", async () => {
+    const texts = await Promise.all((await pages()).map((page) => readFile(path.join(root, page), "utf8")));
+    const shown = texts.join("\n");
+    const pictures = await readdir(path.join(root, "docs", "pictures"));
+    // A picture in the light stands beside its twin in the dark, which is shown instead where a page shows one alone.
+    const twinOf = (name: string): string => name.replace(/-(?:light|dark)\.png$/, "-");
+    assert.deepEqual(
+      pictures.filter((name) => !shown.includes(`pictures/${twinOf(name)}`)),
+      [],
+    );
   });
 
   test("links only to files that exist", async () => {

@@ -41,7 +41,7 @@ const moods: Readonly<Record<Mood, string>> = {
 function beginningRule({ style }: MessageFrame): string {
   return style.language === "en"
     ? `beginning with ${moods[style.mood]}`
-    : `in ${nameOfLanguage(style.language)}, beginning as the examples do`;
+    : `in ${nameOfLanguage(style.language)}, beginning with a verb`;
 }
 
 /** The last words of a question, which a small model heeds most. */

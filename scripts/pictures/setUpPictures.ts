@@ -1,0 +1,45 @@
+import type { ServerResponse } from "node:http";
+import { openFile, runCommand } from "../editor/facetPage.ts";
+import { gemmaModel } from "../../src/core/settings.ts";
+import type { Stage } from "./stage.ts";
+
+const item = '.statusbar-item[id$="facet.status"]';
+
+const gigabyte = 1e9;
+
+/** The set-up as a newcomer sees it: the choice of a model, the download, and the walkthrough, which shows a picture of the latter. */
+export async function takeSetUpPictures(stage: Stage): Promise<void> {
+  const { page, daemon } = stage;
+  daemon.instead.set("/api/tags", (_, response) => response.end('{"models":[]}'));
+  daemon.instead.set("/api/show", (_, response) => missing(response));
+  daemon.instead.set("/api/pull", (_, response) => {
+    const status = "pulling 0cbd93d4a4a7";
+    for (const part of [0.02, 0.3, 0.55, 0.68]) {
+      const amounts = { total: 3.2 * gigabyte, completed: Math.round(3.2 * gigabyte * part) };
+      response.write(`${JSON.stringify({ status, digest: "sha256:0cbd93d4a4a7", ...amounts })}\n`);
+    }
+  });
+  await openFile(page, "cart.ts");
+  await page.locator(item).first().waitFor();
+  await stage.hideSideBar();
+  await runCommand(page, "Facet: Set Up");
+  await page.getByText("Which model shall Facet work with?").first().waitFor();
+  await stage.picture("docs/pictures/set-up-model-LOOK.png", { x: 180, y: 0, width: 760, height: 330 });
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: "Get Gemma 3 4B (" }).first().click();
+  await page.locator(item, { hasText: "68 %" }).first().waitFor();
+  await page.locator('.statusbar-item[id="status.notifications"]').click();
+  await page.locator(".notification-list-item").first().waitFor();
+  await stage.picture("docs/pictures/set-up-pulling-LOOK.png", stage.corner(720, 260));
+  await stage.smallPicture("media/walkthrough/model-LOOK.png", stage.corner(560, 300));
+  await page.keyboard.press("Escape");
+  await runCommand(page, "Welcome: Open Walkthrough...");
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: "Get started with Facet" }).first().click();
+  await page.locator(".getting-started-step", { hasText: "Ollama runs" }).first().waitFor();
+  await page.locator(".getting-started-step", { hasText: "Gemma 3 is here" }).first().click();
+  await stage.picture("docs/pictures/walkthrough-LOOK.png");
+}
+
+function missing(response: ServerResponse): void {
+  response.statusCode = 404;
+  response.end(`{"error":"model '${gemmaModel}' not found"}`);
+}
