@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer, type Server, type ServerResponse } from "node:http";
+import { createServer, type Server } from "node:http";
 import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -8,7 +8,6 @@ import type { Page } from "playwright-core";
 import { openFile, runCommand, waitForFacetStatus } from "../../scripts/editor/facetPage.ts";
 import { openEditor, type OpenedEditor, repository } from "../../scripts/editor/openEditor.ts";
 import { freePort } from "../../scripts/parts/ownDaemon.ts";
-import { gemmaModel } from "../../src/core/settings.ts";
 import { ScriptedDaemon } from "../scriptedDaemon.ts";
 
 /** Where the pictures go; `FACET_PICTURES` names another folder. */
@@ -22,9 +21,6 @@ let stranger: Server;
 let daemon: ScriptedDaemon;
 let oldDaemon: ScriptedDaemon;
 let cloud: ScriptedDaemon;
-let busy: ScriptedDaemon;
-let still: ScriptedDaemon;
-let empty: ScriptedDaemon;
 let settings: Record<string, unknown>;
 
 before(async () => {
@@ -36,10 +32,7 @@ before(async () => {
     response.setHeader("content-type", "text/html").end("<!doctype html>Sign in"),
   );
   await new Promise<void>((resolve) => stranger.listen(0, "127.0.0.1", resolve));
-  [daemon, oldDaemon, busy, still, empty, cloud] = await Promise.all([
-    ScriptedDaemon.start(),
-    ScriptedDaemon.start(),
-    ScriptedDaemon.start(),
+  [daemon, oldDaemon, cloud] = await Promise.all([
     ScriptedDaemon.start(),
     ScriptedDaemon.start(),
     ScriptedDaemon.start({ remoteHost: "https://ollama.com:443" }),
@@ -61,7 +54,7 @@ before(async () => {
 
 after(async () => {
   await editor.close();
-  await Promise.all([daemon, oldDaemon, busy, still, empty, cloud].map((one) => one.stop()));
+  await Promise.all([daemon.stop(), oldDaemon.stop(), cloud.stop()]);
   stranger.close();
   await rm(home, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 });
 });
@@ -115,41 +108,4 @@ test("each thing that is wrong has a sentence in the status bar that names it", 
     assert.doesNotMatch(status, /undefined|\[object|Error:/);
     await picture(name);
   }
-});
-
-test("what takes long says what is being done, and what failed says why", { timeout: 600_000 }, async () => {
-  busy.instead.set("/api/generate", (_, response) => {
-    response.statusCode = 500;
-    response.end('{"error":"model requires more system memory (4.6 GiB) than is available (1.2 GiB)"}');
-  });
-  await set({ "facet.licenceAccepted": true, "facet.endpoint": busy.url });
-  await untilStatus(/not enough memory/);
-  await picture("failed");
-
-  // Never answered: the load goes on for as long as the picture takes.
-  still.instead.set("/api/generate", () => undefined);
-  await set({ "facet.endpoint": still.url });
-  await untilStatus(/being loaded into memory/);
-  await picture("loading");
-
-  const pulls: ServerResponse[] = [];
-  empty.instead.set("/api/tags", (_, response) => response.end('{"models":[]}'));
-  empty.instead.set("/api/show", (_, response) => {
-    response.statusCode = 404;
-    response.end(`{"error":"model '${gemmaModel}' not found"}`);
-  });
-  empty.instead.set("/api/pull", (_, response) => void pulls.push(response));
-  await set({ "facet.endpoint": empty.url });
-  await untilStatus(/is not on this machine yet/);
-  await picture("model-missing");
-  await runCommand(page, "Facet: Get the Model");
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: "Get Gemma 3 4B (" }).first().click();
-  await untilStatus(/Getting the model: 0 %/);
-  const layer = { status: "pulling 1a2b3c", digest: "sha256:1a2b3c", total: 3_160_000_000 };
-  pulls.at(-1)?.write(`${JSON.stringify({ ...layer, completed: 2_150_000_000 })}\n`);
-  await untilStatus(/Getting the model: 68 %/);
-  await picture("pulling");
-  pulls.at(-1)?.write(`${JSON.stringify({ status: "verifying sha256 digest" })}\n`);
-  await untilStatus(/Checking the model/);
-  await picture("verifying");
 });
