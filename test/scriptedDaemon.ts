@@ -49,15 +49,10 @@ export class ScriptedDaemon {
   /** The paths of all requests. */
   readonly requests: string[] = [];
   version = "0.34.0";
-<<<<<<< HEAD
   /** What ghost text is told; without it the model is one that cannot write any. */
-  ghostText: ((prompt: string) => string) | undefined;
-=======
-  /** What code is gone on with, told the prompt; without it the model's file has no turn marks, so that there is no ghost text. */
   ghostText: ((prompt: string) => string) | undefined;
   /** What answers a path in place of the usual; one that does nothing is silent. */
   readonly instead = new Map<string, (body: string, response: ServerResponse) => void>();
->>>>>>> fe9b1a1 (Take every picture from the real editor; a README and pages that a newcomer can read; settings, commands and keys as a page that is kept true)
   readonly #server: Server;
   readonly #model: Required<ScriptedModel>;
   readonly #scripts: Script[] = [];
@@ -162,11 +157,7 @@ export class ScriptedDaemon {
         });
       case "/api/generate":
         this.#loaded = modelOf(body) ?? name;
-<<<<<<< HEAD
         return send({ model: this.#loaded, ...this.#said(body) });
-=======
-        return send({ model: this.#loaded, ...this.#goneOnWith((JSON.parse(body) as { prompt: string }).prompt) });
->>>>>>> fe9b1a1 (Take every picture from the real editor; a README and pages that a newcomer can read; settings, commands and keys as a page that is kept true)
       case "/api/chat":
         return this.#answer(body, response);
       default:
@@ -179,19 +170,11 @@ export class ScriptedDaemon {
     return [this.#model.name, ...this.#model.others].some((one) => one === name || `${one}:latest` === name);
   }
 
-<<<<<<< HEAD
   #said(body: string): object {
     const { prompt } = JSON.parse(body) as { readonly prompt: string };
     if (prompt === "" || this.ghostText === undefined) return { response: prompt === "" ? "" : "ok", ...end("stop") };
     const isTurnMark = prompt === "<start_of_turn>";
     return { response: this.ghostText(prompt), ...end("stop"), ...(isTurnMark ? { prompt_eval_count: 1 } : {}) };
-=======
-  #goneOnWith(prompt: string): object {
-    if (prompt === "") return { response: "", ...end("load") };
-    const isMark = prompt === "<start_of_turn>";
-    const response = isMark ? "ok" : (this.ghostText?.(prompt) ?? "ok");
-    return { response, ...end("stop"), ...(isMark && this.ghostText !== undefined ? { prompt_eval_count: 2 } : {}) };
->>>>>>> fe9b1a1 (Take every picture from the real editor; a README and pages that a newcomer can read; settings, commands and keys as a page that is kept true)
   }
 
   async #answer(body: string, response: ServerResponse): Promise<void> {

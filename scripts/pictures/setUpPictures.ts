@@ -7,7 +7,7 @@ const item = '.statusbar-item[id$="facet.status"]';
 
 const gigabyte = 1e9;
 
-/** The set-up as a newcomer sees it: the choice of a model, the download, and the walkthrough, which shows a picture of the latter. */
+/** The set-up as a newcomer sees it: the choice of a model, and the walkthrough while it comes. */
 export async function takeSetUpPictures(stage: Stage): Promise<void> {
   const { page, daemon } = stage;
   daemon.instead.set("/api/tags", (_, response) => response.end('{"models":[]}'));
@@ -27,10 +27,6 @@ export async function takeSetUpPictures(stage: Stage): Promise<void> {
   await stage.picture("docs/pictures/set-up-model-LOOK.png", { x: 180, y: 0, width: 760, height: 330 });
   await page.locator(".quick-input-list .monaco-list-row", { hasText: "Get Gemma 3 4B (" }).first().click();
   await page.locator(item, { hasText: "68 %" }).first().waitFor();
-  await page.locator('.statusbar-item[id="status.notifications"]').click();
-  await page.locator(".notification-list-item").first().waitFor();
-  await stage.picture("docs/pictures/set-up-pulling-LOOK.png", stage.corner(720, 260));
-  await stage.smallPicture("media/walkthrough/model-LOOK.png", stage.corner(560, 300));
   await page.keyboard.press("Escape");
   await runCommand(page, "Welcome: Open Walkthrough...");
   await page.locator(".quick-input-list .monaco-list-row", { hasText: "Get started with Facet" }).first().click();
