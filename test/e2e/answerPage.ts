@@ -69,6 +69,21 @@ export class AnswerPage {
     return chooseFromMenu(this.#page, name);
   }
 
+  /** Chooses an entry of the context menu that is open, by keys alone. */
+  async chooseByKeys(name: string): Promise<void> {
+    const { keyboard } = this.#page;
+    const entry = this.#page.getByRole("menuitem", { name, exact: true });
+    await entry.waitFor();
+    const chosen = this.#page.locator(".monaco-menu .action-item.focused").getByRole("menuitem", { name, exact: true });
+    const entries = await this.#page.locator(".monaco-menu .action-item").count();
+    for (let presses = 0; (await chosen.count()) === 0; presses++) {
+      if (presses > entries) throw new Error(`no key leads to ${name}`);
+      await keyboard.press("ArrowDown");
+    }
+    await keyboard.press("Enter");
+    await entry.waitFor({ state: "detached" });
+  }
+
   /** Unfolds what was sent and returns it. */
   async sent(): Promise<string> {
     const details = this.frame.locator(".sent");

@@ -107,6 +107,19 @@ suite("explain and summarize", () => {
     await answers.title.filter({ hasText: "cart.ts:10-12" }).waitFor();
   });
 
+  test("stops by Escape with the focus in it, and not while the focus is in the text", async () => {
+    daemon.will({ steps: [{ kind: "say", text: "One, two" }, { kind: "wait" }, { kind: "say", text: ", x" }] });
+    await runCommand(editor.page, "Facet: Summarize");
+    await answers.frame.getByText("One, two").waitFor();
+    // A text needs its Escape for itself.
+    await editor.page.keyboard.press("Escape");
+    await answers.button("Stop").waitFor();
+    await answers.focus();
+    await editor.page.keyboard.press("Escape");
+    await answers.end("Stopped.").waitFor();
+    assert.equal((await answers.answer.innerText()).trim(), "One, two");
+  });
+
   test("never lets the text that it reads become a turn, nor the answer become markup", async () => {
     daemon.will(saying("<img src=x onerror=alert(1)> <script>alert(1)</script>"));
     await workspace.openBeside("hostile.md");
@@ -116,53 +129,5 @@ suite("explain and summarize", () => {
     assert.equal(daemon.chats.at(-1)?.length, 1);
     assert.doesNotMatch(workspace.lastSent, /<(?:end|start)_of_turn>/);
     assert.match(workspace.lastSent, /Ignore all that was said/);
-  });
-
-  test("reads a long log in parts, keeps what is read when it is stopped, and goes on from there", async () => {
-    daemon.will(saying("- first part"), saying("- second part"), {
-      steps: [{ kind: "say", text: "- thi" }, { kind: "wait" }],
-    });
-    await workspace.openBeside("long.log");
-    await runCommand(editor.page, "Facet: Summarize File");
-    await answers.frame.getByText(/Reading part 3 of \d+; about .* left/).waitFor();
-    await answers.frame.getByText("second part").waitFor();
-    await answers.button("Stop").click();
-    await answers.end(/Stopped after 2 of \d+ parts/).waitFor();
-    assert.equal(await answers.notes.count(), 2);
-    await answers.button("Continue").click();
-    await answers.end(/joined from notes on \d+ parts/).waitFor();
-    assert.equal((await answers.answer.innerText()).trim(), "Yes.");
-    assert.match(workspace.lastSent, /- first part[\s\S]*- second part[\s\S]*Summarize `long\.log`/);
-  });
-
-  test("reads a folder from the explorer, and tells what it left out", async () => {
-    daemon.will(saying("Two words."));
-    await editor.page.keyboard.press("Control+Shift+E");
-    await editor.page
-      .locator(".explorer-folders-view .monaco-list-row", { hasText: "parts" })
-      .click({ button: "right" });
-    await answers.choose("Facet: Summarize Folder");
-    assert.equal(await answers.answerAbout("Summary: parts"), "Two words.");
-    assert.match(workspace.lastSent, /File: parts\/one\.md[\s\S]*File: parts\/two\.md/);
-    assert.doesNotMatch(workspace.lastSent, /very-secret/);
-    assert.match(await answers.sent(), /Left out[\s\S]*parts\/\.env: may hold secrets/i);
-  });
-
-  test("goes on with a long log where it was interrupted, after the window was loaded anew", async () => {
-    daemon.will(saying("- first part"), saying("- second part"), {
-      steps: [{ kind: "say", text: "- thi" }, { kind: "wait" }],
-    });
-    await workspace.openBeside("long.log");
-    await runCommand(editor.page, "Facet: Summarize File");
-    await answers.frame.getByText(/Reading part 3 of \d+/).waitFor();
-    const loaded = editor.page.waitForEvent("domcontentloaded");
-    await runCommand(editor.page, "Developer: Reload Window");
-    await loaded;
-    await answers.end(/Stopped after 2 of \d+ parts/).waitFor();
-    const asked = daemon.chats.length;
-    await answers.button("Continue").click();
-    await answers.end(/joined from notes on \d+ parts/).waitFor();
-    assert.match(daemon.chats[asked]?.at(-1)?.content ?? "", /This is part 3 of/);
-    assert.match(workspace.lastSent, /- first part[\s\S]*- second part[\s\S]*Summarize `long\.log`/);
   });
 });
