@@ -19,6 +19,8 @@ export interface EditorServerOptions {
   readonly isTrusted?: boolean;
   /** Whether tests run in it, which the page's payload can only say in this mode. */
   readonly isDriven?: boolean;
+  /** Given to Node, for the server and its extension host. */
+  readonly nodeArguments?: readonly string[];
 }
 
 /** A running editor without a page. */
@@ -83,6 +85,7 @@ export async function startEditorServer(options: EditorServerOptions = {}): Prom
   const kept = await startKept(
     node,
     [
+      ...(options.nodeArguments ?? []),
       ...[path.join(server, "out", "server-main.js"), "--host", "127.0.0.1", "--port", String(port)],
       ...["--without-connection-token", "--accept-server-license-terms", "--telemetry-level", "off"],
       ...["--server-data-dir", userDataDir, "--user-data-dir", userDataDir, ...extensions, ...trust],

@@ -22,11 +22,12 @@ export class ConversationFiles {
   }
 
   async save(id: string, value: unknown): Promise<void> {
-    await mkdir(this.#folder, { recursive: true });
+    // Nobody else of this machine reads what was said.
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const target = this.#file(`${id}.json`);
     const draft = this.#file(`${id}.json.new`);
     // A file that is replaced in one step is never half written.
-    await writeFile(draft, JSON.stringify(value));
+    await writeFile(draft, JSON.stringify(value), { mode: 0o600 });
     await rename(draft, target);
   }
 

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { lstat, mkdir, readFile, rm } from "node:fs/promises";
 import { connect, createServer, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { startProcess, type RunningProcess } from "../shared/process/runProcess.ts";
@@ -99,7 +99,7 @@ export class OwnDaemonKeeper implements DaemonKeeper {
       throw new DaemonError({ kind: "startFailed", problem: "notInstalled", subject: "", detail: "" });
     }
     const { folder } = this.#needs;
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     const order: SupervisorOrder = {
       socket: socketFor(folder),
       record: recordIn(folder),
@@ -298,12 +298,24 @@ async function readRecord(file: string): Promise<DaemonRecord | undefined> {
   }
 }
 
-function connected(socketPath: string): Promise<Socket | undefined> {
+/** Connects to a supervisor of this user; whoever else has put a socket there might name a daemon of theirs. */
+async function connected(socketPath: string): Promise<Socket | undefined> {
+  if (!(await isOurs(socketPath))) return undefined;
   return new Promise((resolve) => {
     const socket = connect(socketPath);
     socket.once("connect", () => resolve(socket));
     socket.once("error", () => resolve(undefined));
   });
+}
+
+/** Whether a file is this user's own; a named pipe of Windows belongs to whoever made it, and no owner can be told. */
+async function isOurs(file: string): Promise<boolean> {
+  if (process.getuid === undefined) return true;
+  const owner = await lstat(file).then(
+    ({ uid }) => uid,
+    () => undefined,
+  );
+  return owner === process.getuid();
 }
 
 function firstLine(child: RunningProcess): Promise<SupervisorGreeting | undefined> {

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { startProcess, type RunningProcess } from "../shared/process/runProcess.ts";
 import { killGroup } from "./endProcessGroup.ts";
@@ -67,6 +67,8 @@ class Supervisor {
       this.#server.once("error", refuse);
       this.#server.listen(this.#order.socket, () => {
         this.#server.off("error", refuse);
+        // Who may write to it may use and end the daemon.
+        if (process.platform !== "win32") chmodSync(this.#order.socket, 0o600);
         resolve(true);
       });
     });
@@ -171,7 +173,7 @@ class Supervisor {
   #write(daemonPid: number): void {
     const record: DaemonRecord = { url: this.#order.url, daemonPid, supervisorPid: process.pid };
     try {
-      writeFileSync(this.#order.record, JSON.stringify(record));
+      writeFileSync(this.#order.record, JSON.stringify(record), { mode: 0o600 });
     } catch {
       // Without the record only a crash of both of us leaves something behind.
     }

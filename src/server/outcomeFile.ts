@@ -22,7 +22,7 @@ export class OutcomeFile {
   }
 
   async #append(line: string): Promise<void> {
-    await mkdir(path.dirname(this.#file), { recursive: true });
+    await mkdir(path.dirname(this.#file), { recursive: true, mode: 0o700 });
     await appendFile(this.#file, line, { mode: 0o600 });
     if ((await stat(this.#file)).size > mostBytes) await this.#halve();
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import os from "node:os";
 import path from "node:path";
@@ -9,6 +9,7 @@ import { openFile, runCommand, waitForFacetStatus } from "../../scripts/editor/f
 import { openEditor, type OpenedEditor, repository } from "../../scripts/editor/openEditor.ts";
 import { freePort } from "../../scripts/parts/ownDaemon.ts";
 import { ScriptedDaemon } from "../scriptedDaemon.ts";
+import { changeSettings } from "./changeSettings.ts";
 
 /** Where the pictures go; `FACET_PICTURES` names another folder. */
 const pictures = process.env["FACET_PICTURES"] ?? path.join(repository, "out", "screenshots");
@@ -21,7 +22,6 @@ let stranger: Server;
 let daemon: ScriptedDaemon;
 let oldDaemon: ScriptedDaemon;
 let cloud: ScriptedDaemon;
-let settings: Record<string, unknown>;
 
 before(async () => {
   await mkdir(pictures, { recursive: true });
@@ -45,9 +45,6 @@ before(async () => {
     env: { HOME: home, OLLAMA_HOST: "", OLLAMA_MODELS: path.join(home, "models") },
   });
   page = editor.page;
-  settings = JSON.parse(
-    await readFile(path.join(editor.userDataDir, "User", "settings.json"), "utf8"),
-  ) as typeof settings;
   await page.locator(item).first().waitFor();
   await openFile(page, "cart.ts");
 });
@@ -58,14 +55,6 @@ after(async () => {
   stranger.close();
   await rm(home, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 });
 });
-
-/** Changes settings as a person does, while the editor runs. */
-async function set(changes: Record<string, unknown>): Promise<void> {
-  settings = { ...settings, ...changes };
-  for (const place of ["Machine", "User"]) {
-    await writeFile(path.join(editor.userDataDir, place, "settings.json"), JSON.stringify(settings));
-  }
-}
 
 /** The status bar with its tooltip, in the light and in the dark. */
 async function picture(name: string): Promise<void> {
@@ -103,7 +92,7 @@ test("each thing that is wrong has a sentence in the status bar that names it", 
     ["nothing-there", nothingThere, /not installed|does not run/],
   ];
   for (const [name, endpoint, says] of cases) {
-    await set({ "facet.endpoint": endpoint });
+    await changeSettings(editor, { "facet.endpoint": endpoint });
     const status = await waitForFacetStatus(page, says);
     assert.doesNotMatch(status, /undefined|\[object|Error:/);
     await picture(name);

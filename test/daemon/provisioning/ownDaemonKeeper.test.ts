@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile, watch } from "node:fs/promises";
+import { chown, mkdir, readFile, rm, stat, watch } from "node:fs/promises";
 import { createServer } from "node:http";
+import { createServer as createConnectionServer } from "node:net";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { DaemonClient } from "../../../src/ollama/daemonClient.ts";
 import { isAlive } from "../../../src/shared/process/isAlive.ts";
 import { DaemonError } from "../../../src/ollama/readFailure.ts";
-import { recordIn, type DaemonRecord } from "../../../src/ollama/supervision.ts";
+import { recordIn, socketFor, type DaemonRecord } from "../../../src/ollama/supervision.ts";
 import { untilGone } from "../../untilGone.ts";
 import { ownDaemonUser, type OwnDaemonUser } from "./ownDaemons.ts";
 
@@ -41,6 +42,36 @@ describe("a daemon of our own", { timeout: 120_000 }, () => {
     assert.match(await new DaemonClient(user.url).version(never), /^\d+\.\d+/);
     await window.release();
     await untilGone(daemon.pid);
+  });
+
+  test("is out of reach of other users of the machine", { skip: process.platform === "win32" }, async () => {
+    const window = user.window();
+    await rm(user.folder, { recursive: true, force: true });
+    const daemon = await window.start(user.url, never);
+    for (const file of [user.folder, recordIn(user.folder), socketFor(user.folder)]) {
+      assert.equal((await stat(file)).mode & 0o077, 0, file);
+    }
+    await window.release();
+    await untilGone(daemon.pid);
+  });
+
+  test("is not looked for at a socket that another user has made", { skip: process.getuid?.() !== 0 }, async () => {
+    await mkdir(user.folder, { recursive: true });
+    const stranger = createConnectionServer((socket) => {
+      // Whoever only looks whether somebody answers goes at once.
+      socket.on("error", () => undefined);
+      socket.write(`${JSON.stringify({ kind: "running", url: "http://127.0.0.1:9", pid: 1 })}\n`);
+    });
+    stranger.listen(socketFor(user.folder));
+    await once(stranger, "listening");
+    await chown(socketFor(user.folder), 65_534, 65_534);
+    try {
+      const window = user.window();
+      assert.equal(await window.running(), undefined);
+      await assert.rejects(window.start(user.url, never), DaemonError);
+    } finally {
+      stranger.close();
+    }
   });
 
   test("is shared by two windows, and ends with the last of them", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { after, before, suite, test } from "node:test";
@@ -27,6 +27,13 @@ suite("conversations on disk", () => {
     assert.deepEqual(await files.load(), [{ text: "other" }, { text: "second" }]);
     await files.remove("b");
     assert.deepEqual(await files.load(), [{ text: "second" }]);
+  });
+
+  test("are for their owner alone", { skip: process.platform === "win32" }, async () => {
+    await new ConversationFiles(path.join(storage, "own")).save("a", {});
+    for (const place of ["conversations", "conversations/a.json"]) {
+      assert.equal((await stat(path.join(storage, "own", place))).mode & 0o077, 0, place);
+    }
   });
 
   test("are whole when a window ends while one is written, and what cannot be read is passed over", async () => {
