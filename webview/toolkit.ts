@@ -59,7 +59,8 @@ export interface TextField extends HTMLElement {
 export function textField(words: string, typed: (value: string) => void): TextField {
   const field = document.createElement("vscode-text-field") as TextField;
   field.setAttribute("placeholder", words);
-  field.setAttribute("aria-label", words);
+  // The toolkit takes the name for screen readers from here, whatever else is set; the style sheet hides it.
+  field.textContent = words;
   field.addEventListener("input", () => typed(field.value));
   return field;
 }

@@ -26,7 +26,7 @@ suite("explain and summarize", () => {
       .nth(3)
       .click({ button: "right", position: { x: 40, y: 8 } });
     await answers.choose("Facet: Explain");
-    await answers.frame.getByText("It **adds").waitFor();
+    await answers.answer.getByText("It **adds").waitFor();
     daemon.release();
     assert.equal(await answers.answerAbout("Explain: cart.ts:3-6"), "It adds up.");
     assert.match(
@@ -40,15 +40,15 @@ suite("explain and summarize", () => {
     daemon.will(saying("Adds."));
     await answers.button("Shorter").focus();
     await editor.page.keyboard.press("Enter");
-    await answers.frame.getByText("Adds.", { exact: true }).waitFor();
+    await answers.answer.getByText("Adds.", { exact: true }).waitFor();
     await answers.waitForEnd();
     const [, echo, wish] = daemon.chats.at(-1) ?? [];
     assert.equal(echo?.content, "It **adds** up.");
     assert.match(wish?.content ?? "", /half as many words/);
     await editor.page.keyboard.press("Alt+ArrowLeft");
-    await answers.frame.getByText("It adds up.").waitFor();
+    await answers.answer.getByText("It adds up.").waitFor();
     await editor.page.keyboard.press("Alt+ArrowRight");
-    await answers.frame.getByText("Adds.", { exact: true }).waitFor();
+    await answers.answer.getByText("Adds.", { exact: true }).waitFor();
   });
 
   test("summarizes the function around the cursor, from the palette", async () => {
@@ -67,19 +67,19 @@ suite("explain and summarize", () => {
       saying(", three."),
     );
     await answers.button("Answer again").click();
-    await answers.frame.getByText("One, two").waitFor();
+    await answers.answer.getByText("One, two").waitFor();
     await answers.button("Stop").click();
     await answers.end("Stopped.").waitFor();
     assert.equal(daemon.questions.at(-1)?.wasClosed, true);
     await answers.button("Continue").click();
-    await answers.frame.getByText("One, two, three.").waitFor();
+    await answers.answer.getByText("One, two, three.").waitFor();
     await answers.waitForEnd();
   });
 
   test("keeps the text when the daemon is lost midway, and says what helps", async () => {
     daemon.will({ steps: [{ kind: "say", text: "Half of" }, { kind: "wait" }, { kind: "cut" }] });
     await answers.button("Answer again").click();
-    await answers.frame.getByText("Half of").waitFor();
+    await answers.answer.getByText("Half of").waitFor();
     daemon.release();
     await answers.end("Ollama went away").waitFor();
     await answers.button("Start Ollama").waitFor();
@@ -89,7 +89,7 @@ suite("explain and summarize", () => {
   test("is put above the code as a comment, which one undo takes away", async () => {
     daemon.will(saying("Gives **the price** of a line.\n\n- no tax"));
     await answers.button("Answer again").click();
-    await answers.frame.getByText("no tax").waitFor();
+    await answers.answer.getByText("no tax").waitFor();
     await answers.waitForEnd();
     await answers.button("Insert as comment").click();
     await workspace.waitForText("// Gives the price of a line.");
@@ -110,7 +110,7 @@ suite("explain and summarize", () => {
   test("stops by Escape with the focus in it, and not while the focus is in the text", async () => {
     daemon.will({ steps: [{ kind: "say", text: "One, two" }, { kind: "wait" }, { kind: "say", text: ", x" }] });
     await runCommand(editor.page, "Facet: Summarize");
-    await answers.frame.getByText("One, two").waitFor();
+    await answers.answer.getByText("One, two").waitFor();
     // A text needs its Escape for itself.
     await editor.page.keyboard.press("Escape");
     await answers.button("Stop").waitFor();

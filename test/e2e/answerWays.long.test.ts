@@ -103,10 +103,10 @@ suite("the ways to an answer and from it", () => {
     const chat = new ChatPage(editor.page, false);
     await answers.button("Go on in the chat").click();
     await chat.composer.waitFor();
-    await chat.frame.getByText("A new file.").waitFor();
+    await chat.answers.getByText("A new file.").waitFor();
     daemon.will(saying("Because."));
     await chat.ask("Why?");
-    await chat.frame.getByText("Because.").waitFor();
+    await chat.answers.getByText("Because.").waitFor();
     const [question, answer, why] = daemon.chats.at(-1) ?? [];
     assert.match(question?.content ?? "", /Uncommitted changes: cart\.ts/);
     assert.equal(answer?.content, "A new file.");

@@ -53,7 +53,7 @@ suite("the chat and its model", () => {
     assert.equal(second?.content, "Second?");
     assert.equal((JSON.parse(daemon.questions.at(-1)?.body ?? "{}") as { model?: string }).model, other);
     await chat.ask("Third?");
-    await chat.frame.getByText("Three.").waitFor();
+    await chat.answers.getByText("Three.").waitFor();
     await chat.waitForEnd();
     assert.equal(await chat.end("From here on").count(), 1);
   });
@@ -67,6 +67,6 @@ suite("the chat and its model", () => {
     await chat.modelBar.getByRole("button").waitFor({ state: "detached" });
     daemon.will(saying("Here again."));
     await chat.ask("And now?");
-    await chat.frame.getByText("Here again.").waitFor();
+    await chat.answers.getByText("Here again.").waitFor();
   });
 });

@@ -1,5 +1,4 @@
 import type { Frame, FrameLocator, Locator, Page } from "playwright-core";
-import axe from "axe-core";
 import { runCommand } from "../../scripts/editor/facetPage.ts";
 
 /** The chat in the side bar, as a person uses it. */
@@ -108,32 +107,26 @@ export class ChatPage {
 
   /** What has the focus in the view, by what it says to a screen reader; empty where nothing has. */
   async focused(): Promise<string> {
-    return (await this.#innerFrame()).evaluate<string>(`(${focusedName})()`);
+    return (await this.innerFrame()).evaluate<string>(`(${focusedName})()`);
   }
 
-  /** Waits until something of that name has the focus. */
-  async focus(name: string | RegExp): Promise<void> {
-    const pattern = typeof name === "string" ? { source: `^${name}$`, flags: "" } : name;
-    const value = JSON.stringify({ source: pattern.source, flags: pattern.flags });
+  /** Waits until something whose name for a screen reader begins so has the focus, or, where it has none, whose words hold these. */
+  async focus(name: string): Promise<void> {
+    const named = `:focus[aria-label^=${JSON.stringify(name)}]`;
+    const worded = `:focus:not([aria-label]):has-text(${JSON.stringify(name)})`;
     try {
-      await (await this.#innerFrame()).waitForFunction(`(${isFocused})(${value}, ${focusedName})`);
+      await this.frame.locator(`${named}, ${worded}`).first().waitFor();
     } catch (cause) {
-      throw new Error(`“${await this.focused()}” has the focus, not ${String(name)}`, { cause });
+      throw new Error(`“${await this.focused()}” has the focus, not “${name}”`, { cause });
     }
   }
 
-  /** What axe finds in the view as it is now that keeps people out: serious and critical violations, each with where it is. */
-  async barriers(): Promise<readonly string[]> {
-    const frame = await this.#innerFrame();
-    await frame.evaluate(axe.source);
-    return frame.evaluate<string[]>(`(${barriers})()`);
-  }
-
   async #inFrame(body: string, value: unknown): Promise<void> {
-    await (await this.#innerFrame()).evaluate(`(${body})(${JSON.stringify(value)})`);
+    await (await this.innerFrame()).evaluate(`(${body})(${JSON.stringify(value)})`);
   }
 
-  async #innerFrame(): Promise<Frame> {
+  /** The frame that the view is drawn in. */
+  async innerFrame(): Promise<Frame> {
     const handle = await this.frame.locator("body").elementHandle();
     const frame = await handle.ownerFrame();
     if (frame === null) throw new Error("the view has no frame");
@@ -164,12 +157,4 @@ const focusedName = `() => {
   const element = document.hasFocus() ? document.activeElement : null;
   if (element === null || element === document.body) return "";
   return element.getAttribute("aria-label") ?? element.textContent.trim();
-}`;
-const isFocused = `({ source, flags }, name) => new RegExp(source, flags).test(name())`;
-const barriers = `async () => {
-  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map(({ target, any, all, none }) =>
-      id + " at " + target.flat().join(" ") + ": " + [...any, ...all, ...none].map(({ message }) => message).join("; ")));
 }`;

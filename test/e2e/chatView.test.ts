@@ -68,7 +68,7 @@ suite("the chat in the side bar", () => {
     await chat.attach("Current file");
     await chat.chips.filter({ hasText: "cart.ts" }).waitFor();
     await chat.ask("What does it do?");
-    await chat.frame.getByText("It **adds").waitFor();
+    await chat.answers.getByText("It **adds").waitFor();
     daemon.release();
     await chat.waitForEnd();
     assert.equal(await lastAnswer(), "It adds up.");
@@ -91,7 +91,7 @@ suite("the chat in the side bar", () => {
   test("stops: the text so far stays, and the connection is closed", async () => {
     daemon.will({ steps: [{ kind: "say", text: "One, two" }, { kind: "wait" }, { kind: "say", text: ", three" }] });
     await chat.ask("Count.");
-    await chat.frame.getByText("One, two").waitFor();
+    await chat.answers.getByText("One, two").waitFor();
     await chat.button("Stop").click();
     await chat.waitForEnd();
     assert.equal(await lastAnswer(), "One, two");
@@ -102,7 +102,7 @@ suite("the chat in the side bar", () => {
   test("goes on where it was stopped", async () => {
     daemon.will(saying(", three."));
     await chat.button("Continue").click();
-    await chat.frame.getByText("One, two, three.").waitFor();
+    await chat.answers.getByText("One, two, three.").waitFor();
     await chat.waitForEnd();
     assert.match(lastSent(), /Continue exactly/);
   });
@@ -110,9 +110,9 @@ suite("the chat in the side bar", () => {
   test("answers again, in place of what was answered", async () => {
     daemon.will(saying("Another count."));
     await chat.button("Answer again").last().click();
-    await chat.frame.getByText("Another count.").waitFor();
+    await chat.answers.getByText("Another count.").waitFor();
     await chat.waitForEnd();
-    assert.equal(await chat.frame.getByText("One, two").count(), 0);
+    assert.equal(await chat.answers.getByText("One, two").count(), 0);
     assert.equal(lastSent(), "Count.");
   });
 
@@ -121,7 +121,7 @@ suite("the chat in the side bar", () => {
     await chat.button("Edit the question").nth(1).click();
     await chat.frame.locator(".edit-area").fill("How seldom?");
     await chat.button("Ask again from here").click();
-    await chat.frame.getByText("Edited.").waitFor();
+    await chat.answers.getByText("Edited.").waitFor();
     await chat.waitForEnd();
     assert.equal(await chat.questions.count(), 2);
     assert.equal(lastSent(), "How seldom?");
@@ -131,7 +131,7 @@ suite("the chat in the side bar", () => {
   test("keeps the text when the daemon is lost, and says what helps", async () => {
     daemon.will({ steps: [{ kind: "say", text: "Half of" }, { kind: "wait" }, { kind: "cut" }] });
     await chat.ask("A long story?");
-    await chat.frame.getByText("Half of").waitFor();
+    await chat.answers.getByText("Half of").waitFor();
     daemon.release();
     await chat.waitForEnd();
     assert.equal(await lastAnswer(), "Half of");

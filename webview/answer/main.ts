@@ -7,6 +7,7 @@ import {
   isAnswerFact,
 } from "../../src/shared/frames/answerFrames.ts";
 import { deliver, type Handlers } from "../../src/shared/frames/deliver.ts";
+import { Announcer } from "../announcer.ts";
 import { StreamedAnswer } from "../chat/streamedAnswer.ts";
 import { element } from "../element.ts";
 import { connect, rememberForReload } from "../host.ts";
@@ -21,8 +22,7 @@ const wish: (wish: AnswerWish) => void = connect(isAnswerFact, (fact) => deliver
 /** As near to the end counts as at it, pixels. */
 const nearEnd = 40;
 
-const announcer = element("div", "for-readers");
-announcer.setAttribute("role", "status");
+const announcer = new Announcer();
 const notice = element("div", "notice");
 notice.setAttribute("role", "alert");
 notice.hidden = true;
@@ -31,7 +31,7 @@ notice.addEventListener("click", () => (notice.hidden = true));
 const actions = {
   copy: (text: string) => {
     wish({ type: "copy", text });
-    announcer.textContent = say("chat.copied");
+    announcer.say(say("chat.copied"));
   },
   insert: (code: string) => wish({ type: "insert", code }),
   replace: (code: string) => wish({ type: "replace", code }),
@@ -46,13 +46,20 @@ const foot = new AnswerFoot(wish);
 const sent = new SentDetails();
 const notes = new PartNotes(actions, follow);
 const none = element("p", "none", say("answer.none"));
-let answer = new StreamedAnswer(actions, follow);
+let answer = answerFrom("", false);
 let shown: AnswerHead | undefined;
 let isFollowing = true;
 
 page.addEventListener("scroll", () => {
   isFollowing = page.scrollHeight - page.scrollTop - page.clientHeight <= nearEnd;
 });
+
+/** An answer of which some text is known; what comes of one that is being written is read out. */
+function answerFrom(text: string, isBeingWritten: boolean): StreamedAnswer {
+  return new StreamedAnswer(actions, follow, text, (words) => {
+    if (isBeingWritten) announcer.say(words);
+  });
+}
 
 /** Keeps the end in view while a text grows, unless the reader has scrolled away from it. */
 function follow(): void {
@@ -72,7 +79,7 @@ function showHead(head: AnswerHead): void {
   rememberForReload({ id: head.id, isPinned: head.isPinned });
   if (head.end === null || hadEnded) return;
   answer.finish();
-  announcer.textContent = head.end.words.length === 0 ? say("chat.answered") : head.end.words.join(" ");
+  announcer.say(head.end.words.length === 0 ? say("chat.answered") : head.end.words.join(" "));
   // What was noted is there to be looked up, below what was made of it.
   notes.setOpen(!head.end.hasText);
 }
@@ -82,8 +89,7 @@ const handlers: Handlers<AnswerFact> = {
     const isOther = head?.id !== shown?.id;
     notice.hidden = true;
     shown = undefined;
-    answer = new StreamedAnswer(actions, follow);
-    answer.append(text);
+    answer = answerFrom(text, isRunning(head ?? undefined));
     notes.show(written);
     none.hidden = head !== null;
     headBar.element.hidden = head === null;
@@ -95,7 +101,7 @@ const handlers: Handlers<AnswerFact> = {
     }
     if (head === null) foot.element.replaceChildren();
     else showHead(head);
-    if (isRunning(head ?? undefined)) announcer.textContent = say("chat.answering");
+    if (isRunning(head ?? undefined)) announcer.say(say("chat.answering"));
   },
   head: ({ head }) => {
     if (head.id === shown?.id) showHead(head);
@@ -127,5 +133,5 @@ document.addEventListener("keydown", (event) => {
 none.hidden = true;
 page.tabIndex = -1;
 page.append(none);
-document.body.append(headBar.element, page, notice, announcer);
+document.body.append(headBar.element, page, notice, announcer.element);
 wish({ type: "ready" });

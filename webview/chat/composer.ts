@@ -19,6 +19,7 @@ export class Composer {
   readonly #chips = element("div", "composer-chips");
   readonly #gauge = new Gauge();
   readonly #menu: AttachMenu;
+  readonly #attach = iconButton("attach", say("chat.attach"), () => this.#toggleMenu());
   readonly #send: HTMLElement;
   readonly #stop: HTMLElement;
   #isAnswering = false;
@@ -31,24 +32,27 @@ export class Composer {
     this.#editLast = editLast;
     this.#keep = keep;
     this.#menu = new AttachMenu((chosen) => {
+      this.#noteMenu();
       this.#dropMark();
       this.#wish(chosen);
       this.focus();
     });
+    this.element.setAttribute("aria-label", say("chat.question"));
     this.#area.rows = 1;
     this.#area.placeholder = say("chat.placeholder");
     this.#area.setAttribute("aria-label", say("chat.question"));
+    this.#area.setAttribute("aria-autocomplete", "list");
     this.#area.setAttribute("aria-controls", this.#menu.element.id);
     this.#area.addEventListener("input", () => this.#noteText());
     this.#area.addEventListener("keydown", (event) => this.#onKey(event));
-    this.#area.addEventListener("blur", () => this.#menu.close());
+    this.#area.addEventListener("blur", () => this.#closeMenu());
     this.#area.addEventListener("paste", (event) => void this.#takeFiles(event, event.clipboardData));
     this.element.addEventListener("submit", (event) => event.preventDefault());
     this.#send = iconButton("send", say("chat.send"), () => this.#submit());
     this.#stop = iconButton("stop", say("chat.stop"), () => this.#wish({ type: "stop" }));
-    const attach = iconButton("attach", say("chat.attach"), () => this.#toggleMenu());
-    attach.addEventListener("mousedown", (event) => event.preventDefault());
-    const bar = element("div", "composer-bar", attach, this.#gauge.element, element("span", "spring"));
+    this.#attach.setAttribute("aria-haspopup", "listbox");
+    this.#attach.addEventListener("mousedown", (event) => event.preventDefault());
+    const bar = element("div", "composer-bar", this.#attach, this.#gauge.element, element("span", "spring"));
     bar.append(this.#send, this.#stop);
     this.element.append(this.#menu.element, this.#chips, this.#area, bar);
     this.setAnswering(false);
@@ -154,7 +158,7 @@ export class Composer {
     this.#keep(this.#area.value);
     this.#fit();
     const mark = this.#mark();
-    if (mark === undefined) this.#menu.close();
+    if (mark === undefined) this.#closeMenu();
     else this.#openMenu(mark.query);
     clearTimeout(this.#resting);
     this.#resting = setTimeout(() => this.#wish({ type: "draft", text: this.#area.value }), restMs);
@@ -162,7 +166,7 @@ export class Composer {
 
   #toggleMenu(): void {
     this.focus();
-    if (this.#menu.isOpen) this.#menu.close();
+    if (this.#menu.isOpen) this.#closeMenu();
     else this.#openMenu("");
   }
 
@@ -172,9 +176,15 @@ export class Composer {
     this.#wish({ type: "offer", query });
   }
 
+  #closeMenu(): void {
+    this.#menu.close();
+    this.#noteMenu();
+  }
+
   #noteMenu(): void {
-    this.#area.setAttribute("aria-activedescendant", this.#menu.activeId);
-    this.#area.setAttribute("aria-expanded", String(this.#menu.isOpen));
+    if (this.#menu.isOpen) this.#area.setAttribute("aria-activedescendant", this.#menu.activeId);
+    else this.#area.removeAttribute("aria-activedescendant");
+    this.#attach.setAttribute("aria-expanded", String(this.#menu.isOpen));
   }
 
   /** A `#` before the cursor that begins a word, with what is typed after it. */

@@ -16,6 +16,8 @@ export interface ExchangeNeeds {
   readonly actions: MarkdownActions;
   /** Called whenever something has been drawn. */
   readonly drawn: () => void;
+  /** Reads a piece of an answer that is being written out to who cannot see it. */
+  readonly read: (words: string) => void;
 }
 
 /** A question and its answer on the page. */
@@ -34,13 +36,13 @@ export class ExchangeElement {
     this.#needs = needs;
     this.#question = view.question;
     this.#text = view.answer;
-    this.#answer = new StreamedAnswer(needs.actions, needs.drawn);
+    const read = view.end === null ? needs.read : (): void => undefined;
+    this.#answer = new StreamedAnswer(needs.actions, needs.drawn, view.answer, read);
     this.#asked = element("div", "question");
     this.#showQuestion(view);
     const answered = element("div", "answer", heading(say("chat.facet")), this.#answer.element, this.#foot);
     this.element = element("article", "exchange", this.#asked, answered);
     this.element.setAttribute("aria-label", visible(view.question).slice(0, 200));
-    this.#answer.append(view.answer);
     if (view.end === null) this.#showWaiting();
     else this.end(view.end);
   }
@@ -83,7 +85,11 @@ export class ExchangeElement {
     area.value = this.#question;
     area.rows = Math.min(12, this.#question.split("\n").length + 1);
     area.setAttribute("aria-label", say("chat.edit"));
-    const close = (): void => form.replaceWith(this.#asked);
+    const from = document.activeElement;
+    const close = (): void => {
+      form.replaceWith(this.#asked);
+      if (from instanceof HTMLElement) from.focus();
+    };
     const send = (): void => {
       if (area.value.trim() === "") return;
       this.#needs.wish({ type: "edit", exchangeId: this.id, text: area.value });

@@ -9,6 +9,7 @@ export class HistoryPanel {
   readonly #wish: (wish: ChatWish) => void;
   readonly #list = element("ul", "history-list");
   readonly #closed: () => void;
+  readonly #close = iconButton("close", say("chat.close"), () => this.close());
 
   /** `closed` is called when the panel gives the focus back. */
   constructor(wish: (wish: ChatWish) => void, closed: () => void) {
@@ -17,7 +18,7 @@ export class HistoryPanel {
     this.element.hidden = true;
     this.element.setAttribute("aria-label", say("chat.history"));
     const head = element("div", "history-head", element("h2", "", say("chat.history")));
-    head.append(iconButton("close", say("chat.close"), () => this.close()));
+    head.append(this.#close);
     this.element.append(head, this.#list);
     this.element.addEventListener("keydown", (event) => this.#onKey(event));
   }
@@ -48,7 +49,7 @@ export class HistoryPanel {
       return element("li", "", open, remove);
     });
     this.#list.replaceChildren(...(rows.length === 0 ? [element("li", "history-none", say("chat.noHistory"))] : rows));
-    if (!this.element.hidden) this.#list.querySelector("button")?.focus();
+    if (!this.element.hidden) (this.#list.querySelector("button") ?? this.#close).focus();
   }
 
   #onKey(event: KeyboardEvent): void {

@@ -2,6 +2,7 @@ import "../speakAsPage.ts";
 import { say } from "../../src/core/words/words.ts";
 import { type ChatFact, type ChatWish, isChatFact } from "../../src/shared/frames/chatFrames.ts";
 import { deliver, type Handlers } from "../../src/shared/frames/deliver.ts";
+import { Announcer } from "../announcer.ts";
 import { element } from "../element.ts";
 import { connect, keep, kept } from "../host.ts";
 import "./chat.css";
@@ -15,10 +16,9 @@ import { firstThings } from "./welcome.ts";
 /** Longer drafts are left to the host, since they are kept with every key, characters. */
 const longestKept = 100_000;
 
-const wish: (wish: ChatWish) => void = connect(isChatFact, (fact) => deliver(handlers, fact));
+const wish: (wish: ChatWish) => void = connect(isChatFact, (fact) => keepingFocus(() => deliver(handlers, fact)));
 
-const announcer = element("div", "for-readers");
-announcer.setAttribute("role", "status");
+const announcer = new Announcer();
 const notice = element("div", "notice");
 notice.setAttribute("role", "alert");
 notice.hidden = true;
@@ -29,10 +29,11 @@ const modelBar = new ModelBar(wish);
 const transcript = new Transcript(
   {
     wish,
+    read: (words) => announcer.say(words),
     actions: {
       copy: (text) => {
         wish({ type: "copy", text });
-        announcer.textContent = say("chat.copied");
+        announcer.say(say("chat.copied"));
       },
       insert: (code) => wish({ type: "insert", code }),
       replace: (code) => wish({ type: "replace", code }),
@@ -70,12 +71,13 @@ const handlers: Handlers<ChatFact> = {
     composer.showDraft(chips, fill);
     composer.setAnswering(exchanges.at(-1)?.end === null);
     modelBar.show(model);
+    takeKeys();
   },
   began: ({ exchange }) => {
     notice.hidden = true;
     transcript.begin(exchange);
     composer.setAnswering(true);
-    announcer.textContent = say("chat.answering");
+    announcer.say(say("chat.answering"));
   },
   chunk: ({ exchangeId, at, text }) => {
     // A piece was lost, as when the frame was loading: the host tells everything again.
@@ -84,7 +86,7 @@ const handlers: Handlers<ChatFact> = {
   ended: ({ exchangeId, end, firstTold }) => {
     transcript.end(exchangeId, end, firstTold);
     composer.setAnswering(false);
-    announcer.textContent = end.words.length === 0 ? say("chat.answered") : end.words.join(" ");
+    announcer.say(end.words.length === 0 ? say("chat.answered") : end.words.join(" "));
   },
   draft: ({ chips, fill }) => composer.showDraft(chips, fill),
   model: ({ model }) => modelBar.show(model),
@@ -103,12 +105,29 @@ const handlers: Handlers<ChatFact> = {
   focusComposer: () => composer.focus(),
 };
 
+/** Puts the keys where questions are written, unless something else in the view has them. */
+function takeKeys(): void {
+  if (document.hasFocus() && document.activeElement === document.body) composer.focus();
+}
+
+/** Makes a change; the composer gets the focus where what had it is gone, so that no key is lost. */
+function keepingFocus(change: () => unknown): void {
+  const before = document.hasFocus() ? document.activeElement : null;
+  change();
+  const now = document.activeElement;
+  const isLost = now === document.body || now?.closest("[hidden]") != null;
+  if (before !== null && isLost) composer.focus();
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.key.toLowerCase() === "f" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
     event.preventDefault();
+    // The editor would take the key for its own find.
+    event.stopPropagation();
     find.open();
   }
 });
+window.addEventListener("focus", takeKeys);
 document.addEventListener("dragover", (event) => event.preventDefault());
 document.addEventListener("drop", (event) => void composer.drop(event));
 notice.addEventListener("click", () => (notice.hidden = true));
@@ -116,9 +135,9 @@ notice.addEventListener("click", () => (notice.hidden = true));
 document.body.append(
   modelBar.element,
   find.element,
-  element("div", "stage", transcript.element, transcript.toEndButton, history.element),
+  element("main", "stage", transcript.element, transcript.toEndButton, history.element),
   notice,
   composer.element,
-  announcer,
+  announcer.element,
 );
 wish({ type: "ready" });

@@ -12,10 +12,21 @@ export class StreamedAnswer {
   #frame = 0;
   #notBeforeMs = 0;
 
-  /** `drawn` is called after each drawing. */
-  constructor(actions: MarkdownActions, drawn: () => void) {
-    this.#view = new MarkdownView(actions);
+  /** Begins with a text that is known already. `drawn` is called after each drawing; `settled` is told what has become certain of what comes. */
+  constructor(
+    actions: MarkdownActions,
+    drawn: () => void,
+    text = "",
+    settled: (words: string) => void = () => undefined,
+  ) {
+    let isNew = false;
+    this.#view = new MarkdownView(actions, (words) => {
+      if (isNew) settled(words);
+    });
     this.#drawn = drawn;
+    this.#length = text.length;
+    this.#view.append(text);
+    isNew = true;
   }
 
   get element(): HTMLElement {

@@ -10,7 +10,7 @@ const nearEnd = 40;
 
 /** The conversation on the page; follows its end unless the reader has scrolled away from it. */
 export class Transcript {
-  readonly element = element("main", "transcript");
+  readonly element = element("div", "transcript");
   readonly #needs: ExchangeNeeds;
   readonly #propose: (text: string) => void;
   readonly #toEnd: HTMLElement;
@@ -21,7 +21,10 @@ export class Transcript {
   constructor(needs: Omit<ExchangeNeeds, "drawn">, propose: (text: string) => void) {
     this.#needs = { ...needs, drawn: () => this.#follow() };
     this.#propose = propose;
-    this.element.tabIndex = -1;
+    // So that an answer without buttons can be scrolled by keys.
+    this.element.tabIndex = 0;
+    this.element.setAttribute("role", "region");
+    this.element.setAttribute("aria-label", say("chat.conversation"));
     this.#toEnd = iconButton("down", say("chat.toEnd"), () => this.goToEnd());
     this.#toEnd.classList.add("to-end");
     this.element.addEventListener("scroll", () => this.#noteScroll(), { passive: true });

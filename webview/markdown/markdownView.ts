@@ -16,6 +16,7 @@ export interface MarkdownActions extends CodeActions {
 export class MarkdownView {
   readonly element = document.createElement("div");
   readonly #actions: MarkdownActions;
+  readonly #settled: (words: string) => void;
   readonly #stream = new BlockStream(blocksOf);
   #live: ChildNode[] = [];
   #code: CodeBlock | undefined;
@@ -25,8 +26,10 @@ export class MarkdownView {
   #liveParts: ChildNode[] = [];
   #waiting = "";
 
-  constructor(actions: MarkdownActions) {
+  /** `settled` is told, in plain words, what has become certain: each thing once. */
+  constructor(actions: MarkdownActions, settled: (words: string) => void = () => undefined) {
     this.#actions = actions;
+    this.#settled = settled;
     this.element.className = "markdown";
     this.element.addEventListener("click", (event) => this.#followLink(event));
   }
@@ -60,10 +63,12 @@ export class MarkdownView {
 
   #settle(piece: Piece): void {
     switch (piece.kind) {
-      case "blocks":
-        this.#add(piece.source, piece.joins);
+      case "blocks": {
+        const { nodes, parts } = this.#add(piece.source, piece.joins);
+        this.#settled([...parts, ...nodes].map(({ textContent }) => textContent ?? "").join("\n"));
         this.#open = this.#lastOpenable();
         return;
+      }
       case "codeBegin":
         this.#code = new CodeBlock(piece.language, this.#actions);
         this.element.append(this.#code.element);
@@ -74,6 +79,7 @@ export class MarkdownView {
         return;
       case "codeEnd":
         this.#code?.finish();
+        this.#settled(this.#code?.text ?? "");
         this.#code = undefined;
     }
   }
