@@ -19,7 +19,6 @@ export const answerChinese: { readonly [Id in keyof AnswerMessages]: (values: An
   "answer.documentation": () => "插入为文档注释",
   "answer.openInChat": () => "在聊天中继续",
   "answer.tools": () => "如何处理此回答",
-  "answer.resumeParts": ({ part, parts }) => `从第 ${part} 部分继续（共 ${parts} 部分）`,
   "answer.waiting": () => "正在等待模型…",
   "answer.reading": () => "正在读取…",
   "answer.readingFor": ({ timeLeft }) => `正在读取；约 ${timeLeft}后出现第一个词…`,

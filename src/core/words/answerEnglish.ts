@@ -19,7 +19,6 @@ export const answerEnglish: { readonly [Id in keyof AnswerMessages]: (values: An
   "answer.documentation": () => "Insert as doc comment",
   "answer.openInChat": () => "Go on in the chat",
   "answer.tools": () => "What to do with this answer",
-  "answer.resumeParts": ({ part, parts }) => `Go on with part ${part} of ${parts}`,
   "answer.waiting": () => "Waiting for the model…",
   "answer.reading": () => "Reading…",
   "answer.readingFor": ({ timeLeft }) => `Reading; the first words come in about ${timeLeft}…`,

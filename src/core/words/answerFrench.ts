@@ -20,7 +20,6 @@ export const answerFrench: { readonly [Id in keyof AnswerMessages]: (values: Ans
   "answer.documentation": () => "Insérer en commentaire de documentation",
   "answer.openInChat": () => "Continuer dans le chat",
   "answer.tools": () => "Que faire de cette réponse",
-  "answer.resumeParts": ({ part, parts }) => `Continuer avec la partie ${part} sur ${parts}`,
   "answer.waiting": () => "En attente du modèle…",
   "answer.reading": () => "Lecture…",
   "answer.readingFor": ({ timeLeft }) => `Lecture ; les premiers mots arrivent dans environ ${timeLeft}…`,

@@ -20,7 +20,6 @@ export const answerGerman: { readonly [Id in keyof AnswerMessages]: (values: Ans
   "answer.documentation": () => "Als Doku-Kommentar einfügen",
   "answer.openInChat": () => "Im Chat fortsetzen",
   "answer.tools": () => "Was mit dieser Antwort geschehen soll",
-  "answer.resumeParts": ({ part, parts }) => `Mit Teil ${part} von ${parts} fortfahren`,
   "answer.waiting": () => "Warten auf das Modell…",
   "answer.reading": () => "Wird gelesen…",
   "answer.readingFor": ({ timeLeft }) => `Wird gelesen; die ersten Wörter kommen in etwa ${timeLeft}…`,

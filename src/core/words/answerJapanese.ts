@@ -19,7 +19,6 @@ export const answerJapanese: { readonly [Id in keyof AnswerMessages]: (values: A
   "answer.documentation": () => "ドキュメントコメントとして挿入",
   "answer.openInChat": () => "チャットで続ける",
   "answer.tools": () => "この回答の操作",
-  "answer.resumeParts": ({ parts, part }) => `${parts} 個中 ${part} 番目の部分から続ける`,
   "answer.waiting": () => "モデルを待っています…",
   "answer.reading": () => "読み取り中…",
   "answer.readingFor": ({ timeLeft }) => `読み取り中。最初の言葉まで約 ${timeLeft}…`,

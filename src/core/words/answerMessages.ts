@@ -17,7 +17,6 @@ export interface AnswerMessages {
   "answer.documentation": null;
   "answer.openInChat": null;
   "answer.tools": null;
-  "answer.resumeParts": { part: number; parts: number };
   "answer.waiting": null;
   "answer.reading": null;
   "answer.readingFor": { timeLeft: string };

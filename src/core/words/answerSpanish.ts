@@ -19,7 +19,6 @@ export const answerSpanish: { readonly [Id in keyof AnswerMessages]: (values: An
   "answer.documentation": () => "Insertar como comentario de documentación",
   "answer.openInChat": () => "Seguir en el chat",
   "answer.tools": () => "Qué hacer con esta respuesta",
-  "answer.resumeParts": ({ part, parts }) => `Seguir con la parte ${part} de ${parts}`,
   "answer.waiting": () => "Esperando al modelo…",
   "answer.reading": () => "Leyendo…",
   "answer.readingFor": ({ timeLeft }) => `Leyendo; las primeras palabras llegan en unos ${timeLeft}…`,

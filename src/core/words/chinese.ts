@@ -163,7 +163,6 @@ export const chinese: WordTable = {
   "chat.history": () => "对话列表",
   "chat.noHistory": () => "还没有对话。",
   "chat.delete": ({ title }) => `删除“${title}”`,
-  "chat.export": () => "导出为 Markdown",
   "chat.new": () => "新对话",
   "chat.close": () => "关闭",
   "chat.find": () => "在对话中查找",

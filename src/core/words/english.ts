@@ -166,7 +166,6 @@ export const english: WordTable = {
   "chat.history": () => "Conversations",
   "chat.noHistory": () => "No conversations yet.",
   "chat.delete": ({ title }) => `Delete “${title}”`,
-  "chat.export": () => "Export as Markdown",
   "chat.new": () => "New conversation",
   "chat.close": () => "Close",
   "chat.find": () => "Find in the conversation",

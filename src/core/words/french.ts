@@ -178,7 +178,6 @@ export const french: WordTable = {
   "chat.history": () => "Conversations",
   "chat.noHistory": () => "Pas encore de conversation.",
   "chat.delete": ({ title }) => `Supprimer « ${title} »`,
-  "chat.export": () => "Exporter en Markdown",
   "chat.new": () => "Nouvelle conversation",
   "chat.close": () => "Fermer",
   "chat.find": () => "Chercher dans la conversation",

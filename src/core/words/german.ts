@@ -179,7 +179,6 @@ export const german: WordTable = {
   "chat.history": () => "Gespräche",
   "chat.noHistory": () => "Noch keine Gespräche.",
   "chat.delete": ({ title }) => `„${title}“ löschen`,
-  "chat.export": () => "Als Markdown exportieren",
   "chat.new": () => "Neues Gespräch",
   "chat.close": () => "Schließen",
   "chat.find": () => "Im Gespräch suchen",

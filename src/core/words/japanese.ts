@@ -171,7 +171,6 @@ export const japanese: WordTable = {
   "chat.history": () => "会話の一覧",
   "chat.noHistory": () => "会話はまだありません。",
   "chat.delete": ({ title }) => `「${title}」を削除`,
-  "chat.export": () => "Markdown で書き出す",
   "chat.new": () => "新しい会話",
   "chat.close": () => "閉じる",
   "chat.find": () => "会話の中を検索",

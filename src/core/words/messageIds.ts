@@ -158,7 +158,6 @@ export interface Messages extends AnswerMessages, SetUpMessages, StatisticsMessa
   "chat.history": null;
   "chat.noHistory": null;
   "chat.delete": { title: string };
-  "chat.export": null;
   "chat.new": null;
   "chat.close": null;
   "chat.find": null;

@@ -175,7 +175,6 @@ export const spanish: WordTable = {
   "chat.history": () => "Conversaciones",
   "chat.noHistory": () => "Aún no hay conversaciones.",
   "chat.delete": ({ title }) => `Eliminar «${title}»`,
-  "chat.export": () => "Exportar como Markdown",
   "chat.new": () => "Conversación nueva",
   "chat.close": () => "Cerrar",
   "chat.find": () => "Buscar en la conversación",
