@@ -79,10 +79,19 @@ export async function goToLineEnd(page: Page, line: number): Promise<void> {
   await page.keyboard.press("End");
 }
 
-/** Runs a command by its title, as a person does in the palette. */
+/** Runs a command by its title, as a person does in the palette; looks again where the palette was open before the command was known. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await askQuickly(page, "F1", `>${title}`);
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor();
+  const row = page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
+  for (let tries = 1; ; tries++) {
+    await askQuickly(page, "F1", `>${title}`);
+    try {
+      await row.waitFor({ timeout: 12_000 });
+      break;
+    } catch (error) {
+      if (tries === 5) throw error;
+      await page.keyboard.press("Escape");
+    }
+  }
   await page.keyboard.press("Enter");
 }
 
