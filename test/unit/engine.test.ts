@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { DaemonError } from "../../src/ollama/readFailure.ts";
 import { Desk, settle } from "./completion/simulation.ts";
+import { typescript as code } from "./completion/typists.ts";
 
 const add = "export function add(a: number, b: number): number {\n  |\n}\n";
 
@@ -662,22 +663,6 @@ suite("documents and editors of all kinds", () => {
 });
 
 suite("requests, which have a price", () => {
-  const code = `export function total(items: readonly Item[]): number {
-  let sum = 0;
-  for (const item of items) {
-    if (item.count > 0) {
-      sum += item.count * item.price;
-    }
-  }
-  return Math.round(sum * 100) / 100;
-}
-
-export function describe(item: Item): string {
-  const price = item.price.toFixed(2);
-  return \`\${item.name}: \${price}\`;
-}
-`;
-
   /** The times between keys of a person who types fluently and stops to think, ms; the same in each run. */
   function gaps(): () => number {
     let seed = 7;

@@ -1,6 +1,6 @@
 import { say } from "../../src/core/words/words.ts";
 import { element } from "../element.ts";
-import { milliseconds, number, percent } from "./numbers.ts";
+import { milliseconds, none, number, percent } from "./numbers.ts";
 import { type Screen, takenOf } from "./plots.ts";
 
 /** The figures that count, large: a list of terms and their values. */
@@ -8,7 +8,7 @@ export function tilesOf({ total }: Screen): HTMLElement {
   const { shown, accepted, line, word, kept, judged, promptTokens, cachedTokens } = total;
   const { promptTokensPerSecond: reads, generatedTokensPerSecond: writes } = total;
   const counts = { all: number(accepted), line: number(line), word: number(word) };
-  const speed = writes === null ? "–" : say("statistics.tokensPerSecond", { amount: number(writes) });
+  const speed = writes === null ? none : say("statistics.tokensPerSecond", { amount: number(writes) });
   const list = element(
     "dl",
     "tiles",
