@@ -36,7 +36,7 @@ const files = {
   "sums.ts": "export const one = 1;\n\nexport const last = 9;\n",
   "prices.ipynb": JSON.stringify(notebook),
   "slow.ts": "export function sum(items: readonly number[]): number {\n}\n",
-  "grow.py": "",
+  "grow.py": "def total(items):\n    \n",
 };
 const settings = { "[python]": { "facet.completion.grow": true }, "files.autoSave": "off" };
 let editor: ScriptedEditor;
@@ -71,6 +71,70 @@ async function offerAfter(begun: string): Promise<void> {
   await page.keyboard.type(begun);
   assert.equal(await waitForGhostText(page), "1 + 2;");
 }
+
+/** Lets the daemon say one text, and a second one once it is told to. */
+function inTwoParts(first: string, second: string): { readonly goOn: () => void } {
+  let goOn = (): void => undefined;
+  const released = new Promise<void>((resolve) => (goOn = resolve));
+  editor.daemon.strike("begin", async (response: ServerResponse, { path }) => {
+    response.writeHead(200, { "content-type": "application/x-ndjson" });
+    response.write(answerLine(path, first));
+    await released;
+    response.write(answerLine(path, second));
+    response.end(lastLine(path));
+  });
+  return { goOn };
+}
+
+// In front of all others, for how much is written ahead depends on what has been accepted before.
+suite("a first line that is shown before its block is there", () => {
+  test("stays as it is, and the rest is there the moment it is accepted", async () => {
+    const { page, daemon } = editor;
+    await openFile(page, "slow.ts");
+    const answer = inTwoParts("  let total = 0;\n  for ", "(const item of items) total += item;\n  return total;\n");
+    try {
+      await goToLineEnd(page, 1);
+      await page.keyboard.press("Enter");
+      assert.equal(await waitForGhostText(page), "let total = 0;");
+      const from = await editor.log.length();
+      answer.goOn();
+      await editor.log.line(/first text after/, from);
+      assert.equal(await ghostText(page), "let total = 0;");
+      await page.keyboard.press("Tab");
+      await waitForLine(page, "    let total = 0;");
+      assert.match(await waitForGhostText(page), /for \(const item of items\) total \+= item;\n {4}return total;/);
+      assert.ok(!prompts().some((one) => one.endsWith("let total = 0;")), "nothing was asked for that");
+    } finally {
+      answer.goOn();
+      daemon.heal();
+    }
+  });
+
+  test("grows where the setting wants it, and is accepted whole", async () => {
+    const { page, daemon } = editor;
+    await openFile(page, "grow.py");
+    const answer = inTwoParts("mount = 0\n    for", " item in items:\n        amount += item\n    return amount\n");
+    try {
+      await goToLineEnd(page, 2);
+      await page.keyboard.type("a");
+      assert.equal(await waitForGhostText(page), "mount = 0");
+      answer.goOn();
+      assert.match(
+        await waitForGhostTextWith(page, "return amount"),
+        /^mount = 0\n {4}for item in items:\n {8}amount \+= item\n {4}return amount$/,
+      );
+      await page.keyboard.press("Tab");
+      await waitForNoGhostText(page);
+      assert.match(
+        await editorText(page),
+        /amount = 0\n {4}for item in items:\n {8}amount \+= item\n {4}return amount/,
+      );
+    } finally {
+      answer.goOn();
+      daemon.heal();
+    }
+  });
+});
 
 suite("ghost text does not come back", () => {
   test("after Escape, when a letter is taken away there", async () => {
@@ -156,70 +220,4 @@ test("a cell of a notebook goes on from the code above, with Markdown as comment
   } finally {
     daemon.willSay("1 + 2;\n");
   }
-});
-
-/** Lets the daemon say one text, and a second one once it is told to. */
-function inTwoParts(first: string, second: string): { readonly goOn: () => void } {
-  let goOn = (): void => undefined;
-  const released = new Promise<void>((resolve) => (goOn = resolve));
-  editor.daemon.strike("begin", async (response: ServerResponse, { path }) => {
-    response.writeHead(200, { "content-type": "application/x-ndjson" });
-    response.write(answerLine(path, first));
-    await released;
-    response.write(answerLine(path, second));
-    response.end(lastLine(path));
-  });
-  return { goOn };
-}
-
-suite("a first line that is shown before its block is there", () => {
-  test("stays as it is, and the rest is there the moment it is accepted", async () => {
-    const { page, daemon } = editor;
-    await openFile(page, "slow.ts");
-    const answer = inTwoParts("  let total = 0;\n  for ", "(const item of items) total += item;\n  return total;\n");
-    try {
-      await goToLineEnd(page, 1);
-      await page.keyboard.press("Enter");
-      assert.equal(await waitForGhostText(page), "let total = 0;");
-      const from = await editor.log.length();
-      answer.goOn();
-      await editor.log.line(/first text after/, from);
-      assert.equal(await ghostText(page), "let total = 0;");
-      await page.keyboard.press("Tab");
-      await waitForLine(page, "    let total = 0;");
-      assert.match(await waitForGhostText(page), /for \(const item of items\) total \+= item;\n {4}return total;/);
-      assert.ok(!prompts().some((one) => one.endsWith("let total = 0;")), "nothing was asked for that");
-    } finally {
-      answer.goOn();
-      daemon.heal();
-    }
-  });
-
-  test("grows where the setting wants it, and is accepted whole", async () => {
-    const { page, daemon } = editor;
-    await openFile(page, "grow.py");
-    const answer = inTwoParts(
-      "    amount = 0\n    for",
-      " item in items:\n        amount += item\n    return amount\n",
-    );
-    try {
-      await page.keyboard.type("def total(items):");
-      await page.keyboard.press("Enter");
-      assert.equal(await waitForGhostText(page), "amount = 0");
-      answer.goOn();
-      assert.match(
-        await waitForGhostTextWith(page, "return amount"),
-        /^amount = 0\n {4}for item in items:\n {8}amount \+= item\n {4}return amount$/,
-      );
-      await page.keyboard.press("Tab");
-      await waitForNoGhostText(page);
-      assert.match(
-        await editorText(page),
-        /amount = 0\n {4}for item in items:\n {8}amount \+= item\n {4}return amount/,
-      );
-    } finally {
-      answer.goOn();
-      daemon.heal();
-    }
-  });
 });
