@@ -7,6 +7,7 @@ import { report } from "../scripts/parts/progress.ts";
 import { run } from "../scripts/parts/run.ts";
 import { answersBench } from "./answers/answersBench.ts";
 import { type Baseline, baselineOf, regressionsOf } from "./baseline.ts";
+import { activationBench } from "./editor/activationBench.ts";
 import { benchDaemon, type BenchDaemon } from "./benchDaemon.ts";
 import { repository } from "./benchFolders.ts";
 import { instructModel } from "./holes/instructHoles.ts";
@@ -20,7 +21,7 @@ import { type BenchResults, ratiosOf } from "./results.ts";
 import { typingBench } from "./typing/typingBench.ts";
 import { figuresOf } from "./typing/typingFigures.ts";
 
-const parts = ["typing", "ownCost", "answers", "holes"] as const;
+const parts = ["typing", "ownCost", "answers", "editor", "holes"] as const;
 
 const { values } = parseArgs({
   options: {
@@ -44,7 +45,7 @@ const { values } = parseArgs({
   },
 });
 
-const usage = `npm run bench -- [--quick] [--only typing|ownCost|answers|holes|commit]… [--limit N] [--layout NAME]… [--instruct] [--model NAME [--endpoint URL]] [--check] [--write-baseline]`;
+const usage = `npm run bench -- [--quick] [--only typing|ownCost|answers|editor|holes|commit]… [--limit N] [--layout NAME]… [--instruct] [--model NAME [--endpoint URL]] [--check] [--write-baseline]`;
 const stopping = new AbortController();
 for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stopping.abort());
 const { signal } = stopping;
@@ -89,6 +90,12 @@ async function measure(daemon: BenchDaemon | undefined): Promise<BenchResults> {
     await attempt(async () => {
       const keys = quick ? { keysPerSize: 200, memoryKeys: 1_000 } : { keysPerSize: 500, memoryKeys: 20_000 };
       results.ownCost = await ownCostBench({ ...keys, signal, report });
+    });
+  }
+  if (values.only.includes("editor") && isWanted("editor")) {
+    await attempt(async () => {
+      const activation = await activationBench(quick ? 1 : 3, signal, report);
+      if (activation !== undefined) results.activation = activation;
     });
   }
   if (daemon !== undefined && isWanted("holes")) {

@@ -24,11 +24,23 @@ function percent(value: number | undefined): string {
 
 /** All that was measured, as tables for a terminal or a page. */
 export function reportTables(results: BenchResults): string {
-  const { typing, ownCost, answers, holes } = results;
+  const { typing, ownCost, activation, answers, holes } = results;
   const daemon = results.daemonVersion === "" ? "" : `${results.model}, Ollama ${results.daemonVersion}; `;
   const parts = [`${daemon}${machineLine(results.machine)}`];
   if (typing !== undefined) parts.push(typingTable(typing.figures));
   if (ownCost !== undefined) parts.push(ownCostTables(ownCost));
+  if (activation !== undefined) {
+    const { windows, activateMs, firstPossibleMs } = activation;
+    parts.push(
+      table(
+        [`the real editor, median of ${windows} windows`, "ms"],
+        [
+          ["`activate`", whole(activateMs)],
+          ["begin of `activate` to ghost text being possible", whole(firstPossibleMs)],
+        ],
+      ),
+    );
+  }
   if (answers !== undefined) parts.push(answersTable(answers));
   if (holes !== undefined) parts.push(holeScores(holes));
   const ratios = Object.entries(ratiosOf(results));

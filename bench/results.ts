@@ -1,4 +1,5 @@
 import type { AnswerFiguresBeside } from "./answers/answersBench.ts";
+import type { ActivationCost } from "./editor/activationBench.ts";
 import type { HoleScore } from "./holes/holeTable.ts";
 import type { MachineNote } from "./machineNote.ts";
 import type { OwnCost } from "./ownCost/ownCostBench.ts";
@@ -13,6 +14,7 @@ export interface BenchResults {
   readonly isQuick: boolean;
   typing?: { readonly figures: readonly TypingFigures[]; readonly runs: readonly TypingRun[] };
   ownCost?: OwnCost;
+  activation?: ActivationCost;
   answers?: readonly AnswerFiguresBeside[];
   holes?: { readonly model: string; readonly scores: readonly HoleScore[] };
 }

@@ -33,6 +33,7 @@ export class GhostText implements Disposable {
   #hasBegun = false;
   #isPaused = false;
   #isServerRunning = false;
+  #hasBeenPossible = false;
   #pace: PaceParams | undefined;
   #snooze: { readonly timer: NodeJS.Timeout; readonly until: string } | undefined;
 
@@ -177,6 +178,10 @@ export class GhostText implements Disposable {
   }
 
   #draw(): void {
+    if (!this.#hasBeenPossible && this.#isServerRunning && this.#model.state.kind === "ready") {
+      this.#hasBeenPossible = true;
+      this.#log.info("ghost text is possible");
+    }
     this.#statusBar.draw(viewOf(this.status));
   }
 }

@@ -4,10 +4,10 @@ import path from "node:path";
 
 /** What the extension and its language server write into their log, as it comes. */
 export class FacetLog {
-  readonly #file: string;
+  readonly file: string;
 
   private constructor(file: string) {
-    this.#file = file;
+    this.file = file;
   }
 
   /** The log of the window that an editor's server has opened last; there is one as soon as Facet is active. */
@@ -21,7 +21,7 @@ export class FacetLog {
 
   /** How much has been written so far. */
   async length(): Promise<number> {
-    return (await readFile(this.#file)).length;
+    return (await readFile(this.file)).length;
   }
 
   /** Waits for a line after so much of the log; throws with what came instead. */
@@ -29,9 +29,9 @@ export class FacetLog {
     const patience = AbortSignal.timeout(timeoutMs);
     for (;;) {
       const changed = new AbortController();
-      const watcher = watch(this.#file, () => changed.abort());
+      const watcher = watch(this.file, () => changed.abort());
       try {
-        const text = (await readFile(this.#file)).subarray(after).toString("utf8");
+        const text = (await readFile(this.file)).subarray(after).toString("utf8");
         const line = text.split("\n").find((one) => pattern.test(one));
         if (line !== undefined) return line;
         if (patience.aborted) throw new Error(`The log has no ${pattern.source} but:\n${text.slice(-2_000)}`);

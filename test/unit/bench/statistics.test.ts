@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { baselineOf, regressionsOf } from "../../../bench/baseline.ts";
+import { marksOf } from "../../../bench/editor/activationBench.ts";
 import { median, percentile, ratioOf, shareOf, spreadOf } from "../../../bench/statistics.ts";
 import { seededRandom } from "../../../bench/seededRandom.ts";
 
@@ -29,6 +30,16 @@ describe("the bench's arithmetic", () => {
     assert.notDeepEqual(draw(7), draw(8));
     for (const value of draw(9)) assert.ok(value >= 0 && value < 1);
   });
+});
+
+test("the marks of a window are read from its log", () => {
+  const log = [
+    "2026-11-24 17:41:44.451 [info] activated in 32 ms",
+    "2026-11-24 17:41:45.408 [info] looking -> loading",
+    "2026-11-24 17:41:46.000 [info] ghost text is possible",
+  ].join("\n");
+  assert.deepEqual(marksOf(log), { activateMs: 32, firstPossibleMs: 1581 });
+  assert.throws(() => marksOf("2026-11-24 17:41:44.451 [info] activated in 32 ms"), /possible/);
 });
 
 describe("the regression guard", () => {
