@@ -1,4 +1,4 @@
-import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { DaemonWay, type WayWatcher } from "../../test/daemonWay.ts";
 
 /** One piece of an answer as it went by. */
 export interface MeteredPiece {
@@ -25,33 +25,27 @@ export interface MeteredRequest {
   bytesReceived: number;
 }
 
-/** A way to a daemon on which all is counted; it changes nothing but the time of one more hop on the loopback. */
+/** Counts all that goes between a client and a daemon. */
 export class Meter {
-  readonly url: string;
-  readonly #server: Server;
   readonly #requests: MeteredRequest[] = [];
+  #way: DaemonWay | undefined;
   #open = 0;
   #mostOpen = 0;
 
-  private constructor(server: Server, url: string) {
-    this.#server = server;
-    this.url = url;
-  }
-
   /** Opens a way to a daemon, on a free port of the loopback. */
   static async before(daemonUrl: string): Promise<Meter> {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const address = server.address();
-    if (address === null || typeof address === "string") throw new Error("no port");
-    const meter = new Meter(server, `http://127.0.0.1:${address.port}`);
-    server.on("request", (incoming, outgoing) => meter.#pass(daemonUrl, incoming, outgoing));
+    const meter = new Meter();
+    meter.#way = await DaemonWay.to(daemonUrl, (path, body) => meter.#watch(path, body));
     return meter;
+  }
+
+  get url(): string {
+    return this.#way?.url ?? "";
   }
 
   /** Questions for text so far; loads and looks are left out. */
   get generations(): readonly MeteredRequest[] {
-    return this.#requests.filter((one) => /^\/api\/(?:generate|chat)$/.test(one.path) && one.prompt !== "");
+    return this.#requests.filter(isGeneration);
   }
 
   /** Questions that were open at the same time, at most. */
@@ -65,50 +59,33 @@ export class Meter {
   }
 
   async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    await this.#way?.stop();
   }
 
-  #pass(daemonUrl: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
-    const chunks: Buffer[] = [];
-    incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
-    incoming.on("end", () => {
-      const body = Buffer.concat(chunks);
-      const seen = seenOf(incoming.url ?? "", body);
-      this.#requests.push(seen);
-      const isGeneration = this.generations.includes(seen);
-      if (isGeneration) this.#mostOpen = Math.max(this.#mostOpen, ++this.#open);
-      const close = (): void => {
-        if (seen.endedMs !== undefined) return;
+  #watch(path: string, body: Buffer): WayWatcher {
+    const seen = seenOf(path, body);
+    this.#requests.push(seen);
+    const isCounted = isGeneration(seen);
+    if (isCounted) this.#mostOpen = Math.max(this.#mostOpen, ++this.#open);
+    let rest = "";
+    return {
+      onText: (text) => {
+        seen.bytesReceived += Buffer.byteLength(text);
+        const lines = (rest + text).split("\n");
+        rest = lines.pop() ?? "";
+        for (const line of lines) readLine(seen, line);
+      },
+      onEnd: (wasClosed) => {
+        seen.wasAborted = wasClosed;
         seen.endedMs = performance.now();
-        if (isGeneration) this.#open--;
-      };
-      const headers = { ...incoming.headers, host: new URL(daemonUrl).host };
-      const onward = request(`${daemonUrl}${seen.path}`, { method: incoming.method, headers }, (answer) => {
-        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-        let rest = "";
-        answer.setEncoding("utf8").on("data", (text: string) => {
-          outgoing.write(text);
-          seen.bytesReceived += Buffer.byteLength(text);
-          const lines = (rest + text).split("\n");
-          rest = lines.pop() ?? "";
-          for (const line of lines) readLine(seen, line);
-        });
-        answer.on("end", () => {
-          close();
-          outgoing.end();
-        });
-        answer.on("error", () => outgoing.destroy());
-      });
-      onward.on("error", () => outgoing.destroy());
-      outgoing.on("close", () => {
-        if (seen.endedMs === undefined) seen.wasAborted = true;
-        close();
-        onward.destroy();
-      });
-      onward.end(body);
-    });
+        if (isCounted) this.#open--;
+      },
+    };
   }
+}
+
+function isGeneration({ path, prompt }: MeteredRequest): boolean {
+  return /^\/api\/(?:generate|chat)$/.test(path) && prompt !== "";
 }
 
 type Loose = Readonly<Record<string, unknown>>;
