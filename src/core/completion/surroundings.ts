@@ -29,6 +29,8 @@ export interface Surroundings {
   readonly outer: readonly OuterBracket[];
   /** Closing characters after the cursor whose openers lie before the part of the document that is known. */
   readonly strayClosers: ReadonlySet<string>;
+  /** Whether the document is longer before the cursor than what was read, so that more may be open there than is known. */
+  readonly isCut: boolean;
   /** Columns by which the statement at the cursor is indented: a line with fewer does not belong to its block. */
   readonly baseIndent: number;
   /** The cursor's line up to the cursor. */
@@ -62,6 +64,7 @@ export function surroundingsOf(spot: Spot): Surroundings {
     scan,
     outer,
     strayClosers,
+    isCut: before.length < spot.before.length,
     baseIndent: Math.min(statementIndent, indentOfContinued(before, linePrefix, language)),
     linePrefix,
     rest,

@@ -10,7 +10,11 @@ export const fitInsideLine: Step = (draft, scene) => {
   const [line = ""] = draft.text.split("\n", 1);
   const isInsideWord = wordChar.test(linePrefix.at(-1) ?? "") && wordChar.test(rest[0] ?? "");
   const text = isInsideWord ? (/^[\p{L}\p{N}_$]*/u.exec(line)?.[0] ?? "") : line;
-  const cut = Math.min(startOfRest(text, scene, isInsideWord), startOfOuterCloser(text, scene));
+  const cut = Math.min(
+    startOfRest(text, scene, isInsideWord),
+    startOfOuterCloser(text, scene),
+    endOfString(text, scene),
+  );
   const kept = text.slice(0, cut);
   return finish({ ...draft, text: kept, isFinished: draft.isFinished || kept !== draft.text }, rest);
 };
@@ -51,4 +55,22 @@ function startOfOuterCloser(text: string, { around }: Scene): number {
     if (event.kind === "unmatched" && outer.pop()?.closedIn === "rest") return index;
   }
   return text.length;
+}
+
+/** Where a text ends the string that the cursor is in and the rest of the line ends too. */
+function endOfString(text: string, { around }: Scene): number {
+  const { rest, language, linePrefix, scan } = around;
+  if (language.structure === "markup") {
+    const quote = /<[^<>]*=\s*(?:"[^"]*|'[^']*)$/.test(linePrefix)
+      ? /=\s*(["'])[^"'=]*$/.exec(linePrefix)?.[1]
+      : undefined;
+    const end = quote !== undefined && rest.includes(quote) ? text.indexOf(quote) : -1;
+    return end === -1 ? text.length : end;
+  }
+  const end = ownEvents(text, around).closers.find(({ event }) => event.kind === "unquote");
+  if (end === undefined || !ownEvents(rest, around).closers.some(({ event }) => event.kind === "unquote"))
+    return text.length;
+  const behind = scan.fork();
+  behind.read(text);
+  return behind.place === "string" ? text.length : end.index;
 }

@@ -1,7 +1,7 @@
 import { columnsOf, indentOf } from "../indentation.ts";
 
 /** Whatever follows such a line at its indentation is never reached, so that nobody writes it twice in a row. */
-const leaving = /^\s*(?:return|throw|raise|break|continue|exit)\b/;
+export const leaving = /^\s*(?:return|throw|raise|break|continue|exit)\b/;
 
 /** Lines that a match may need before it counts. */
 const mostNeeded = 5;
@@ -46,7 +46,9 @@ export function neededLines(following: readonly string[], common: ReadonlySet<st
 
 /** How much is said by meeting a line again; a line that opens a block is often like another one, as is one that has a twin. */
 function weightOf(line: string, common: ReadonlySet<string>): number {
-  if (common.has(line.trim()) && !leaving.test(line)) return /\p{L}/u.test(line) ? 1 : 0;
+  // What ends an arm of a shell's `case`, or leaves a block, is never written twice in a row.
+  if (/^\s*(?:;;&?|;&)$/.test(line) || leaving.test(line)) return enough;
+  if (common.has(line.trim())) return /\p{L}/u.test(line) ? 1 : 0;
   if (/^\s*(?:`{3,}|~{3,})$/.test(line)) return enough;
   if (!isDistinctive(line)) return /[\p{L}\p{N}]/u.test(line) ? 1 : 0;
   return /[{([:>]$/.test(line) && !/<\/[\w:.-]+>$/.test(line) ? 2 : enough;
@@ -64,6 +66,7 @@ export class FollowingLines {
   #isCandidate = false;
   #isInIndent = true;
   #line = "";
+  #lastLine = ";";
 
   constructor(following: readonly string[], common: ReadonlySet<string>) {
     this.#needed = neededLines(following, common);
@@ -101,7 +104,10 @@ export class FollowingLines {
     if (this.#isInIndent) {
       if (char === " " || char === "\t" || char === "\f") return;
       this.#isInIndent = false;
-      if (!isLoose && columnsOf(indentOf(this.#line)) !== this.#columns) {
+      const columns = columnsOf(indentOf(this.#line));
+      // Deeper than the line before, with no bracket open: what a condition without braces leads to.
+      const isLed = columns > columnsOf(indentOf(this.#lastLine)) && !/[;}]\s*$/.test(this.#lastLine);
+      if ((!isLoose || isLed) && columns !== this.#columns) {
         this.#isCandidate = false;
         return;
       }
@@ -120,6 +126,7 @@ export class FollowingLines {
       return isBetween ? "some" : "none";
     }
     const isMet = this.#isMet;
+    this.#lastLine = this.#line;
     this.#matched = isMet ? this.#matched + 1 : 0;
     const all = isMet && this.#matched === this.#needed.length;
     this.beginLine();

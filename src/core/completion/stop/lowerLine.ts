@@ -5,6 +5,8 @@ const continuations =
   /^(?:else|elif|elsif|elseif|except|finally|catch|rescue|ensure|when|case|default|then|in|otherwise|until)\b/;
 const enders = /^(?:end|fi|done|esac|endif|endfor|endfunction|endwhile|endforeach|<\/[\w:.-]+>)(?![\w])/;
 const labels = /^(?:[A-Za-z_]\w*:(?!:)\s*$|(?:public|private|protected|signals|default)\b[^;{]*:|case\b[^;]*:)/;
+/** The patterns of an arm in a shell's `case`. */
+const armOfCase = /^\(?[^\s()]+(?:\s*\|\s*[^\s()]+)*\)(?:\s|$)/;
 
 /** What a line means that is indented less than the block it follows. `closes`: it ends the block, and belongs to the text. */
 export type LowerLine = "belongs" | "closes" | "leaves";
@@ -22,6 +24,7 @@ export function judgeLowerLine(line: string, language: Language, following: read
   if (/^[)\]}]/.test(content)) return "belongs";
   if (language.hasPreprocessor && content.startsWith("#")) return "belongs";
   if (structure === "braces" && labels.test(content)) return "belongs";
+  if (structure === "keywords" && armOfCase.test(content)) return "belongs";
   const word = continuations.exec(content)?.[0] ?? enders.exec(content)?.[0];
   if (word === undefined) return "leaves";
   const isYamlLike = structure === "indentation" && language.hasWordBoundComments;

@@ -1,3 +1,5 @@
+import { leaving } from "./followingLines.ts";
+
 /** Lines of the longest block whose repetition is noticed. */
 const longestBlock = 8;
 /** Characters of the longest phrase whose repetition inside a line is noticed. */
@@ -70,7 +72,8 @@ export class Repetition {
       const run = this.#lines[last - period] === this.#lines[last] ? (this.#lineRuns[period] ?? 0) + 1 : 0;
       this.#lineRuns[period] = run;
       const copies = Math.floor(run / period) + 1;
-      if (copies < 4 || copies < mostCopies(this.#lines.slice(last - period + 1))) continue;
+      const isIdle = period === 1 && copies === 2 && leaving.test(this.#lines[last] ?? "");
+      if (!isIdle && (copies < 4 || copies < mostCopies(this.#lines.slice(last - period + 1)))) continue;
       this.#firstRepeated = this.#numbers[last - run + 1];
       return true;
     }

@@ -2,6 +2,7 @@ import type { CodeScan, ScanEvent } from "../codeScan.ts";
 import { columnsOf, indentOf } from "../indentation.ts";
 import type { Spot } from "../spot.ts";
 import { surroundingsOf, type OuterBracket, type Surroundings } from "../surroundings.ts";
+import { Directives } from "./directives.ts";
 import { FenceGate } from "./fenceGate.ts";
 import { FollowingLines } from "./followingLines.ts";
 import { awaitedEnder, enderOf, isContinuation, judgeLowerLine } from "./lowerLine.ts";
@@ -37,6 +38,7 @@ export class StopScan {
   readonly #fences: FenceGate;
   readonly #controls: TextMatcher;
   readonly #following: FollowingLines;
+  readonly #directives: Directives;
   readonly #repetition = new Repetition();
   /** Whether an unexpected closer is a mistake here, and not a smiley or a shell pattern. */
   readonly #isStrict: boolean;
@@ -70,7 +72,7 @@ export class StopScan {
     this.#maxLines = limits.maxLines;
     this.#scan = around.scan.fork();
     this.#outer = [...around.outer];
-    const { structure, hasWordBoundComments } = around.language;
+    const { structure, hasPreprocessor, hasWordBoundComments } = around.language;
     this.#isStrict = structure === "braces" || (structure === "indentation" && !hasWordBoundComments);
     this.#baseIndent = around.baseIndent;
     this.#startIndent = around.baseIndent;
@@ -88,6 +90,7 @@ export class StopScan {
     this.#controls = new TextMatcher(limits.controlTexts.filter(isForeign));
     this.#following = new FollowingLines(around.following, around.common);
     for (const char of around.linePrefix) this.#following.push(char, false);
+    this.#directives = new Directives(hasPreprocessor ? spot.before.split("\n") : [], around.following);
     this.#restOpener = restOpenerOf(around, spot.after);
   }
 
@@ -188,7 +191,8 @@ export class StopScan {
     const isInCall = char === ")" && this.#outer.at(-1)?.isOnCursorLine === true && this.#around.rest.trim() === "";
     if (isInCall && this.#lineNumber === 0 && this.#turning === undefined) return true;
     const isFirst = this.#line.trim() === "" && (this.#lineNumber > 0 || this.#around.linePrefix.trim() === "");
-    return char === "}" && isFirst && this.#turning === undefined && this.#around.language.structure === "braces";
+    const isTurn = char === "}" && isFirst && this.#turning === undefined && this.#outer.length > 0;
+    return isTurn && this.#around.language.structure === "braces";
   }
 
   /** Judges a line that began with a closer which is there already: the block it opens must take the other one's place. */
@@ -231,6 +235,7 @@ export class StopScan {
     const content = this.#line.trimStart();
     if (content === "" && (this.#lineNumber > 0 || this.#around.linePrefix.trim() === "")) return;
     if (this.#following.isPending && !isLineComplete) return;
+    if ((this.#isDirective || this.#directives.isLeaving) && !this.#judgeDirective(isLineComplete)) return;
     if (this.#lineNumber > 0 && this.#startsInCode && this.#startDepth === 0) {
       const reason = this.#reasonToLeave(content, isLineComplete);
       if (reason === "undecided") return;
@@ -240,6 +245,18 @@ export class StopScan {
       }
     }
     this.#release();
+  }
+
+  /** Reads a line of the preprocessor's, or one behind such a line; tells whether it may be released. */
+  #judgeDirective(isLineComplete: boolean): boolean {
+    if (!isLineComplete) return false;
+    if (this.#directives.endsBefore(this.#line)) this.#stopped = "dedent";
+    return this.#stopped === undefined && !this.#directives.isLeaving;
+  }
+
+  /** Whether the line is one of the preprocessor's. */
+  get #isDirective(): boolean {
+    return this.#around.language.hasPreprocessor && this.#startsInCode && /^\s*#/.test(this.#line);
   }
 
   #release(): void {
@@ -294,6 +311,7 @@ export class StopScan {
       this.#stopped = "closer";
       return;
     }
+    if ((this.#isDirective || this.#directives.isLeaving) && !this.#judgeDirective(true)) return;
     if (this.#lineNumber === 0 || !this.#startsInCode || this.#startDepth > 0) return;
     const reason = this.#reasonToLeave(this.#line.trimStart(), true);
     if (reason !== undefined && reason !== "undecided") this.#stopped = reason;
@@ -301,7 +319,7 @@ export class StopScan {
 
   #beginLine(): void {
     if (this.#lineNumber + 1 >= this.#maxLines || (this.#lineNumber === 0 && !this.#around.isRestClosing)) {
-      this.#release();
+      if (!this.#directives.isLeaving) this.#release();
       this.#stopped = "lines";
       return;
     }
@@ -339,6 +357,7 @@ export class StopScan {
     }
     this.#following.forget();
     this.#decide(true);
+    if (this.#directives.isLeaving) this.#stopped ??= "dedent";
     if (this.#hasStopped()) return;
     if (!keepsBlankEnd) this.#held = this.#held.trimEnd();
     this.#release();
@@ -351,7 +370,7 @@ export class StopScan {
     const innermost = this.#outer.at(-1);
     if (innermost === undefined) {
       if (this.#around.strayClosers.has(event.char)) return !this.#isStrict;
-      return !this.#isStrict || this.#baseIndent > 0;
+      return !this.#isStrict || this.#baseIndent > 0 || this.#around.isCut;
     }
     const partner = event.char === ")" ? "(" : event.char === "]" ? "[" : "{";
     if (!innermost.char.endsWith(partner)) return !this.#isStrict;
