@@ -3,6 +3,12 @@ import { columnsOf, indentOf } from "../indentation.ts";
 /** Whatever follows such a line at its indentation is never reached, so that nobody writes it twice in a row. */
 export const leaving = /^\s*(?:return|throw|raise|break|continue|exit)\b/;
 
+/** What declares something by its name: nobody declares the same twice in a row, whatever the second body says. */
+const declaring =
+  /^\s*(?:(?:export|default|async|public|private|protected|internal|static|final|abstract|override|pub(?:\([a-z]+\))?|unsafe)\s+)*(?:def|class|function|func|fun|fn|interface|struct|enum|trait|impl|module|namespace)\s+[\p{L}_(<][^;]*[{:)]?$/u;
+const declaringMethod =
+  /^\s*(?:(?:public|private|protected|internal|static|final|override|virtual|async)\s+)+[^=;]*\)[^=;()]*\{?$/;
+
 /** Lines that a match may need before it counts. */
 const mostNeeded = 5;
 /** What the weights of lines must add up to for a text that ends there. */
@@ -49,6 +55,7 @@ function weightOf(line: string, common: ReadonlySet<string>): number {
   // What ends an arm of a shell's `case`, or leaves a block, is never written twice in a row.
   if (/^\s*(?:;;&?|;&)$/.test(line) || leaving.test(line)) return enough;
   if (common.has(line.trim())) return /\p{L}/u.test(line) ? 1 : 0;
+  if (declaring.test(line) || declaringMethod.test(line)) return 2 * enough;
   if (/^\s*(?:`{3,}|~{3,})$/.test(line)) return enough;
   if (!isDistinctive(line)) return /[\p{L}\p{N}]/u.test(line) ? 1 : 0;
   return /[{([:>]$/.test(line) && !/<\/[\w:.-]+>$/.test(line) ? 2 : enough;
