@@ -1,6 +1,11 @@
 import path from "node:path";
 import { commands, type Disposable, TextEditorSelectionChangeKind, window, workspace } from "vscode";
-import { type ConfigurationMiddleware, State, TransportKind } from "vscode-languageclient/node";
+import {
+  type ConfigurationMiddleware,
+  type LanguageClientOptions,
+  State,
+  TransportKind,
+} from "vscode-languageclient/node";
 import type { Failure } from "../core/failures.ts";
 import type { Settings } from "../core/settings.ts";
 import type { KeptOutcome, Outcome } from "../core/statistics/outcome.ts";
@@ -22,11 +27,14 @@ import {
   runtimeNotification,
 } from "../shared/lsp/messages.ts";
 import { answerDefinitions } from "./definitions.ts";
+import { FirstQuestion } from "./firstQuestion.ts";
 import { ForegroundTurns } from "./foregroundTurns.ts";
 import type { Log } from "./log.ts";
 import { answerMayRead } from "./mayRead.ts";
 import { QuietLanguageClient } from "./quietLanguageClient.ts";
 import { completionSettingsOf } from "./settings.ts";
+
+type AskedByTheEditor = NonNullable<NonNullable<LanguageClientOptions["middleware"]>["provideInlineCompletionItems"]>;
 
 /** Documents that get ghost text; the chat input and the commit box have schemes of their own. */
 const schemes = ["file", "untitled", "vscode-notebook-cell"];
@@ -52,15 +60,24 @@ export class GhostTextClient implements Disposable {
 
   constructor(extensionPath: string, settings: () => Settings, log: Log, events: GhostTextEvents) {
     const module = path.join(extensionPath, "dist", "server.js");
+    const first = new FirstQuestion(
+      ({ uri }) =>
+        schemes.includes(uri.scheme) && this.#client.state === State.Running && this.#runtime.runtime !== null,
+    );
+    const provideInlineCompletionItems: AskedByTheEditor = (document, position, context, token, next) => {
+      if (!token.isCancellationRequested) first.dispose();
+      return next(document, position, context, token);
+    };
     const options = {
       documentSelector: schemes.map((scheme) => ({ scheme })),
       initializationOptions: settings,
       outputChannel: log.channel,
-      middleware: { workspace: { configuration } },
+      middleware: { workspace: { configuration }, provideInlineCompletionItems },
     };
     const server = { module, transport: TransportKind.ipc };
     this.#client = new QuietLanguageClient(server, options, () => events.onRunning(false));
     this.#disposables.push(
+      first,
       this.#client.onDidChangeState(({ newState }) => {
         if (newState === State.Running) void this.#begin(events);
         else events.onRunning(false);
