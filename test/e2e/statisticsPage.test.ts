@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import type { FrameLocator, Locator, Page } from "playwright-core";
+import type { Frame, FrameLocator, Locator, Page } from "playwright-core";
 import {
   goToLineEnd,
   openFile,
@@ -14,6 +14,7 @@ import {
 } from "../../scripts/editor/facetPage.ts";
 import { openEditor, type OpenedEditor } from "../../scripts/editor/openEditor.ts";
 import { ScriptedDaemon } from "../scriptedDaemon.ts";
+import { Access } from "./access.ts";
 
 let daemon: ScriptedDaemon;
 let editor: OpenedEditor;
@@ -41,6 +42,13 @@ function frame(page: Page): FrameLocator {
   return page
     .frameLocator('iframe.webview.ready:not([src*="purpose=webviewView"])')
     .frameLocator("iframe#active-frame");
+}
+
+async function innerFrame(page: Page): Promise<Frame> {
+  const inner = await frame(page).locator("main").elementHandle();
+  const found = await inner.ownerFrame();
+  if (found === null) throw new Error("The statistics page is not there");
+  return found;
 }
 
 /** A large figure by its name. */
@@ -74,16 +82,24 @@ test("the page counts what was shown and accepted, follows, survives a reload, e
   await languages.locator("summary").click();
   await languages.getByRole("row", { name: /typescript 2 1 0 0/ }).waitFor();
 
+  const access = new Access(editor, () => innerFrame(page), "--vscode-editor-background");
+  assert.deepEqual(await access.barriers("statistics"), []);
+
   await frame(page).getByText("7 days", { exact: true }).click();
   await frame(page).locator("main[data-period=week]").waitFor();
-  await page.reload();
+  // As a person would: a page that is merely loaded again may have forgotten the editor's own tabs.
+  const isLoadedAgain = page.waitForEvent("load");
+  await runCommand(page, "Developer: Reload Window");
+  await isLoadedAgain;
   await frame(page).locator("main[data-period=week]").waitFor();
   await tile(page, "Shown").locator(".value", { hasText: /^2$/ }).waitFor();
 
   await frame(page).getByRole("button", { name: "Export as JSON…" }).click();
-  const target = path.join(folder, "figures.json");
+  // The dialog proposes a file in the folder, once it has read that.
+  await page.waitForFunction("document.querySelector('.quick-input-widget input')?.value.endsWith('.json')");
   const input = page.locator(".quick-input-widget input");
-  await input.fill(target);
+  const target = await input.inputValue();
+  assert.equal(path.dirname(target), folder);
   await input.press("Enter");
   await frame(page).locator(".notice", { hasText: target }).waitFor();
   const exported = JSON.parse(await readFile(target, "utf8")) as {
