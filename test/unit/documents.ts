@@ -71,3 +71,12 @@ export function accepted(
   if (offer === undefined) return document;
   return spot.before + offer.text + cursor + spot.after.slice(offer.replaces);
 }
+
+/** As `accepted`, with no more lines than the engine asks for: one where code is right of the cursor, and `‸` at the cursor. */
+export function offered(document: string, modelOutput: string, languageId: string, size: number): string {
+  const spot = at(document, languageId, "‸");
+  const maxLines = /^[ \t]*(?:\n|$)/.test(spot.after) ? 12 : 1;
+  const { kept } = scanned(spot, modelOutput, size, maxLines);
+  const offer = polish(kept, spot, { finished: true, maxLines, multiline: true });
+  return offer === undefined ? document : `${spot.before}${offer.text}‸${spot.after.slice(offer.replaces)}`;
+}

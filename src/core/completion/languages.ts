@@ -28,6 +28,8 @@ export interface Language {
   readonly hasLifetimes: boolean;
   /** Lines that begin with `#` are directives, which stand at column 0 wherever they are. */
   readonly hasPreprocessor: boolean;
+  /** The line that begins a section, of which a document has no second with that name next to it. */
+  readonly section: RegExp | undefined;
 }
 
 const double: StringStyle = { quote: '"', isMultiline: false, hasEscapes: true };
@@ -50,6 +52,7 @@ const plain: Language = {
   hasHeredocs: false,
   hasLifetimes: false,
   hasPreprocessor: false,
+  section: undefined,
 };
 
 const slashComments = { lineComments: ["//"], blockComments: [["/*", "*/"]] } as const;
@@ -84,6 +87,8 @@ const sql: Language = {
   structure: "free",
 };
 const settings: Language = { ...plain, ...hashComments, strings: [double, single], structure: "free" };
+/** `[[name]]`, an element of a list, is no section: it may stand there again and again. */
+const sections: Language = { ...settings, section: /^\s*\[[^[\]]+\]$/ };
 const ruby: Language = {
   ...plain,
   ...hashComments,
@@ -150,12 +155,12 @@ const languages: ReadonlyMap<string, Language> = new Map([
   ["json5", json],
   ["yaml", { ...settings, structure: "indentation", hasWordBoundComments: true }],
   ["dockercompose", { ...settings, structure: "indentation", hasWordBoundComments: true }],
-  ["toml", { ...settings, strings: [tripleDouble, tripleSingle, double, { ...rawSingle, isMultiline: false }] }],
-  ["ini", { ...settings, lineComments: ["#", ";"] }],
+  ["toml", { ...sections, strings: [tripleDouble, tripleSingle, double, { ...rawSingle, isMultiline: false }] }],
+  ["ini", { ...sections, lineComments: ["#", ";"] }],
   ["properties", settings],
   ["dockerfile", { ...settings, hasWordBoundComments: true, hasHeredocs: true }],
   ["makefile", { ...settings, structure: "indentation", hasWordBoundComments: true }],
-  ["markdown", prose],
+  ["markdown", { ...prose, section: /^#{1,6} \S/ }],
   ["mdx", prose],
   ["plaintext", plain],
   ["restructuredtext", plain],

@@ -4,11 +4,18 @@ const marks = /^(?:\/\/[/!]?|#+|--|\*|-|>|;|%)$/;
 /** Words that are doubled on purpose. */
 const doubled = new Set(["long", "not", "yield"]);
 
-/** Drops the beginning of the cursor's line from a text that starts the line all over: `const x = const x = 5`. */
+/** The name, or the name of the method, at the end of a line; of a lesser length it may well be doubled by chance. */
+const nameAtEnd = /(?<![\p{L}\p{N}_$])[\p{L}_$]{3,}$/u;
+
+/** Drops the beginning of the cursor's line, or of its word, from a text that starts it all over: `const x = const x = 5`, `retreturn`. */
 export const dropEchoOfLine: Step = (draft, { around }) => {
   const prefix = around.linePrefix.trim();
   const text = draft.text.trimStart();
+  const isCode = around.scan.place !== "string" && around.language.structure !== "prose";
+  const name = isCode ? nameAtEnd.exec(around.linePrefix)?.[0] : undefined;
+  if (name !== undefined && draft.text.startsWith(name)) return { ...draft, text: draft.text.slice(name.length) };
   if (prefix === "" || !text.startsWith(prefix)) return draft;
+  if (isCallAgain(prefix, text)) return { ...draft, text: text.slice(prefix.length) };
   const remainder = text.slice(prefix.length);
   if (!isEcho(prefix, remainder, around.linePrefix.endsWith(" "), around.language.structure === "prose")) return draft;
   return { ...draft, text: around.linePrefix.trimEnd() === around.linePrefix ? remainder : remainder.trimStart() };
@@ -20,4 +27,11 @@ function isEcho(prefix: string, remainder: string, hasBlank: boolean, isProse: b
   if (/^[\p{L}_]{2,}$/u.test(prefix)) return hasBlank && /^\s/.test(remainder) && !doubled.has(prefix);
   if (/^["'\w.-]+:$/.test(prefix)) return remainder.startsWith(" ");
   return prefix.length >= 5 && /\p{L}/u.test(prefix) && /\s|=/.test(prefix);
+}
+
+/** Whether a text begins the call all over that the line has just begun: whoever means `f(f(x))` closes both. */
+function isCallAgain(prefix: string, text: string): boolean {
+  if (!/^[\p{L}\p{N}_$.:>!-]+\($/u.test(prefix)) return false;
+  const [line = ""] = text.split("\n", 1);
+  return line.split("(").length === line.split(")").length;
 }

@@ -16,7 +16,7 @@ export const dropEchoOfLinesAbove: Step = (draft, { around, spot }) => {
     .slice(-1 - linesAbove, -1)
     .filter((line) => line.trim() !== "");
   const lines = draft.text.split("\n");
-  const echoed = echoedLines(lines, above);
+  const echoed = echoedLines(lines, above, around.language.lineComments);
   if (echoed === 0) return draft;
   const [first = "", ...others] = lines.slice(echoed);
   const prefix = around.linePrefix.trim();
@@ -34,13 +34,14 @@ export const dropEchoOfLinesAbove: Step = (draft, { around, spot }) => {
 };
 
 /** How many of the first lines repeat, one by one, the last lines above; blank ones do not count. */
-function echoedLines(lines: readonly string[], above: readonly string[]): number {
+function echoedLines(lines: readonly string[], above: readonly string[], comments: readonly string[]): number {
   const first = lines[0]?.trim() ?? "";
   if (first === "" || lines.length < 2) return 0;
   for (let start = above.length - 1; start >= 0; start -= 1) {
     if (above[start]?.trim() !== first) continue;
     const wanted = above.slice(start);
-    const isWorthIt = wanted.length >= 2 ? wanted.some(isDistinctive) : /[:{(]$/.test(first) && isDistinctive(first);
+    const isAlone = /[:{(]$/.test(first) || comments.some((mark) => first.startsWith(mark));
+    const isWorthIt = wanted.length >= 2 ? wanted.some(isDistinctive) : isAlone && isDistinctive(first);
     const end = isWorthIt ? matchedEnd(lines, wanted) : 0;
     if (end > 0) return end;
   }

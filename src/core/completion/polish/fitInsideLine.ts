@@ -14,6 +14,7 @@ export const fitInsideLine: Step = (draft, scene) => {
     startOfRest(text, scene, isInsideWord),
     startOfOuterCloser(text, scene),
     endOfString(text, scene),
+    endOfTag(text, scene),
   );
   const kept = text.slice(0, cut);
   return finish({ ...draft, text: kept, isFinished: draft.isFinished || kept !== draft.text }, rest);
@@ -73,4 +74,17 @@ function endOfString(text: string, { around }: Scene): number {
   const behind = scan.fork();
   behind.read(text);
   return behind.place === "string" ? text.length : end.index;
+}
+
+/** Where a text ends the tag, or the list of types, that the cursor is in and the rest of the line ends too. */
+function endOfTag(text: string, { around }: Scene): number {
+  const { rest, linePrefix } = around;
+  if (!/^\s*\/?>/.test(rest) || !/<[\p{L}_][\p{L}\p{N}_.:-]*(?:\s[^<>]*)?$/u.test(linePrefix)) return text.length;
+  const { depths } = ownEvents(text, around);
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] !== ">" || depths[at] !== 0 || isOwnAngle(text, at)) continue;
+    if (text[at - 1] === "/") return at - 1;
+    if (!/[=-]/.test(text[at - 1] ?? "")) return at;
+  }
+  return text.length;
 }

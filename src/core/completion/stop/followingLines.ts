@@ -1,4 +1,6 @@
 import { columnsOf, indentOf } from "../indentation.ts";
+import type { Language } from "../languages.ts";
+import type { Surroundings } from "../surroundings.ts";
 
 /** Whatever follows such a line at its indentation is never reached, so that nobody writes it twice in a row. */
 export const leaving = /^\s*(?:return|throw|raise|break|continue|exit)\b/;
@@ -8,6 +10,9 @@ const declaring =
   /^\s*(?:(?:export|default|async|public|private|protected|internal|static|final|abstract|override|pub(?:\([a-z]+\))?|unsafe)\s+)*(?:def|class|function|func|fun|fn|interface|struct|enum|trait|impl|module|namespace)\s+[\p{L}_(<][^;]*[{:)]?$/u;
 const declaringMethod =
   /^\s*(?:(?:public|private|protected|internal|static|final|override|virtual|async)\s+)+[^=;]*\)[^=;()]*\{?$/;
+
+/** A label of a `switch`, which has each of them once. */
+const label = /^\s*(?:case\s.*\S|default)\s*:$/;
 
 /** Lines that a match may need before it counts. */
 const mostNeeded = 5;
@@ -33,16 +38,19 @@ export function isDistinctive(line: string): boolean {
   return words.length >= 2 || words.some((word) => word.length >= 3) || (words.length === 1 && numbers >= 1);
 }
 
+/** What is after the cursor, and in which language. */
+type Following = Pick<Surroundings, "following" | "common" | "language">;
+
 /**
  * The first lines after the cursor that a text must repeat to have certainly run into them. One line is not enough where
  * the text goes on otherwise: people do write the same line twice.
  */
-export function neededLines(following: readonly string[], common: ReadonlySet<string>): readonly string[] {
+export function neededLines({ following, common, language }: Following): readonly string[] {
   const needed: string[] = [];
   let weight = 0;
   for (const line of following.slice(0, mostNeeded)) {
     // Equal lines in a row are a list of equal things, of which there may be more.
-    if (line !== needed.at(-1)) weight += weightOf(line, common);
+    if (line !== needed.at(-1)) weight += weightOf(line, common, language);
     needed.push(line);
     if (weight >= 2 * enough) return needed;
   }
@@ -51,12 +59,13 @@ export function neededLines(following: readonly string[], common: ReadonlySet<st
 }
 
 /** How much is said by meeting a line again; a line that opens a block is often like another one, as is one that has a twin. */
-function weightOf(line: string, common: ReadonlySet<string>): number {
+function weightOf(line: string, common: ReadonlySet<string>, { section }: Language): number {
   // What ends an arm of a shell's `case`, or leaves a block, is never written twice in a row.
   if (/^\s*(?:;;&?|;&)$/.test(line) || leaving.test(line)) return enough;
   if (common.has(line.trim())) return /\p{L}/u.test(line) ? 1 : 0;
+  if (section?.test(line) === true) return 2 * enough;
   if (declaring.test(line) || declaringMethod.test(line)) return 2 * enough;
-  if (/^\s*(?:`{3,}|~{3,})$/.test(line)) return enough;
+  if (label.test(line) || /^\s*(?:`{3,}|~{3,})$/.test(line)) return enough;
   if (!isDistinctive(line)) return /[\p{L}\p{N}]/u.test(line) ? 1 : 0;
   return /[{([:>]$/.test(line) && !/<\/[\w:.-]+>$/.test(line) ? 2 : enough;
 }
@@ -65,6 +74,7 @@ function weightOf(line: string, common: ReadonlySet<string>): number {
 export class FollowingLines {
   readonly #needed: readonly string[];
   readonly #common: ReadonlySet<string>;
+  readonly #language: Language;
   readonly #weight: number;
   #matched = 0;
   #content = "";
@@ -75,9 +85,10 @@ export class FollowingLines {
   #line = "";
   #lastLine = ";";
 
-  constructor(following: readonly string[], common: ReadonlySet<string>) {
-    this.#needed = neededLines(following, common);
-    this.#common = common;
+  constructor(around: Following) {
+    this.#needed = neededLines(around);
+    this.#common = around.common;
+    this.#language = around.language;
     this.#weight = this.#weightOfAll(this.#needed);
     this.beginLine();
   }
@@ -97,7 +108,7 @@ export class FollowingLines {
   }
 
   #weightOfAll(lines: readonly string[]): number {
-    return lines.reduce((sum, line) => sum + weightOf(line, this.#common), 0);
+    return lines.reduce((sum, line) => sum + weightOf(line, this.#common, this.#language), 0);
   }
 
   get #isMet(): boolean {

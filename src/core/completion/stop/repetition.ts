@@ -7,6 +7,9 @@ const longestPhrase = 40;
 /** Blank lines in a row after which a model is thought to have nothing more to say. */
 const mostBlankLines = 4;
 
+/** A plain assignment: done twice in a row, it does nothing the second time. */
+const assignment =
+  /^\s*(?:(?:const|let|var|final|auto|local|export|int|String)\s+)?[\p{L}_$@][\p{L}\p{N}_$.[\]"']*\s*(?::=|=)\s*[^=\s(][^()]*$/u;
 const letters = /[\p{L}_]/u;
 
 /**
@@ -68,11 +71,12 @@ export class Repetition {
 
   #isBlockLoop(): boolean {
     const last = this.#lines.length - 1;
+    const line = this.#lines[last] ?? "";
     for (let period = 1; period <= longestBlock && period <= last; period += 1) {
       const run = this.#lines[last - period] === this.#lines[last] ? (this.#lineRuns[period] ?? 0) + 1 : 0;
       this.#lineRuns[period] = run;
       const copies = Math.floor(run / period) + 1;
-      const isIdle = period === 1 && copies === 2 && leaving.test(this.#lines[last] ?? "");
+      const isIdle = period === 1 && copies === (leaving.test(line) ? 2 : assignment.test(line) ? 3 : 0);
       if (!isIdle && (copies < 4 || copies < mostCopies(this.#lines.slice(last - period + 1)))) continue;
       this.#firstRepeated = this.#numbers[last - run + 1];
       return true;

@@ -88,7 +88,7 @@ export class StopScan {
     // What the document itself contains was written by a person, and may be wanted again.
     const isForeign = (text: string): boolean => !spot.before.includes(text) && !spot.after.includes(text);
     this.#controls = new TextMatcher(limits.controlTexts.filter(isForeign));
-    this.#following = new FollowingLines(around.following, around.common);
+    this.#following = new FollowingLines(around);
     for (const char of around.linePrefix) this.#following.push(char, false);
     this.#directives = new Directives(hasPreprocessor ? spot.before.split("\n") : [], around.following);
     this.#restOpener = restOpenerOf(around, spot.after);
