@@ -45,6 +45,8 @@ import type { Wish } from "./wish.ts";
 
 /** How long a cursor must rest at a new spot before that is warmed, ms. */
 const restMs = 300;
+/** Why work for a place ends; made once, since each error of its own would be a tenth of what a key costs. */
+const movedOn = new DOMException("the person has moved on", "AbortError");
 
 /** Speaks the protocol: mirrors documents, passes wishes to the engine and offers back. */
 export class LanguageServer {
@@ -89,7 +91,7 @@ export class LanguageServer {
         const lineStart = document.text.offsetAt({ line: document.text.positionAt(edit.from).line, character: 0 });
         const lineBefore = document.text.slice(Math.max(lineStart, edit.from - 400), edit.from);
         this.#muted.noteEdit(document.uri, edit, document.text.slice(edit.from, edit.to), lineBefore);
-        this.#rest.abort();
+        this.#rest.abort(movedOn);
         this.#engine.noteEdit(document.uri, this.#notebooks.moved(document.uri, edit));
         this.#shelf.noteEdit(document, edit);
         this.#offerLog.noteEdit(document.uri, edit);
@@ -165,7 +167,7 @@ export class LanguageServer {
     connection.onNotification(cursorNotification, (params) => this.#noteCursor(params));
     connection.onNotification(muteNotification, ({ uri, position }) => {
       const document = this.#documents.get(uri);
-      this.#rest.abort();
+      this.#rest.abort(movedOn);
       if (document !== undefined) this.#muted.mute(uri, document.text.offsetAt(position));
       this.#offerLog.noteGone(uri);
     });
@@ -290,7 +292,7 @@ export class LanguageServer {
   #restAt(uri: string, cursor: number): AbortSignal {
     const place = `${uri}:${cursor}`;
     if (this.#rest.signal.aborted || this.#restPlace !== place) {
-      this.#rest.abort();
+      this.#rest.abort(movedOn);
       this.#rest = new AbortController();
       this.#restPlace = place;
     }

@@ -33,6 +33,8 @@ export function sceneOf(place: Place, mostBefore: number): Scene {
   // A search from before the start would find a line end at the start.
   const lineStart = farthest === 0 ? 0 : text.lastIndexOf("\n", farthest - 1) + 1;
   const seenFrom = farthest - lineStart > 2 * mostBefore ? characterStart(text, farthest) : lineStart;
+  // Everything that is asked about a place asks for the same window.
+  let cut: { readonly from: number; readonly code: string } | undefined;
   return {
     place,
     mostBefore,
@@ -42,7 +44,11 @@ export function sceneOf(place: Place, mostBefore: number): Scene {
       after: toLineFeeds(text.slice(cursor, characterStart(text, cursor + mostAfterCharacters))),
       indentUnit: place.indentUnit,
     },
-    beforeFrom: (windowStart) => toLineFeeds(text.slice(windowStart, left)) + added,
+    beforeFrom: (windowStart) => {
+      if (cut?.from !== windowStart)
+        cut = { from: windowStart, code: toLineFeeds(text.slice(windowStart, left)) + added };
+      return cut.code;
+    },
   };
 }
 

@@ -125,9 +125,10 @@ export class GhostStream {
   ahead(before: string): string | undefined {
     const start = this.#start.before;
     if (before.length >= start.length) {
-      return before.startsWith(start) && this.#text.startsWith(before.slice(start.length))
-        ? this.#text.slice(before.length - start.length)
-        : this.#aheadOverSpace(before);
+      // What was typed since is short and mostly tells; the code before that is long, and compared last: this runs at every key for each stream.
+      const typed = before.slice(start.length);
+      const rest = this.#text.startsWith(typed) ? this.#text.slice(typed.length) : this.#restOverSpace(typed);
+      return rest !== undefined && before.startsWith(start) ? rest : undefined;
     }
     // Letters of the last word deleted: they come back with the suggestion.
     const deleted = start.slice(before.length);
@@ -138,20 +139,16 @@ export class GhostStream {
   mayReach(before: string): boolean {
     if (this.#isFinished) return false;
     const start = this.#start.before;
-    if (!before.startsWith(start)) return false;
-    const typed = before.slice(start.length);
-    return typed.length > this.#text.length && typed.startsWith(this.#text);
+    if (before.length <= start.length + this.#text.length) return false;
+    return before.startsWith(this.#text, start.length) && before.startsWith(start);
   }
 
   /** An editor's own indentation after Enter differs from the model's blanks only in number; such a line is the same line. */
-  #aheadOverSpace(before: string): string | undefined {
-    const start = this.#start.before;
-    if (!before.startsWith(start)) return undefined;
-    const typed = before.slice(start.length);
-    const indent = /\n[ \t]*$/.exec(typed);
-    if (indent === null) return undefined;
-    const upTo = typed.slice(0, indent.index + 1);
-    if (!this.#text.startsWith(upTo)) return undefined;
+  #restOverSpace(typed: string): string | undefined {
+    const lineStart = typed.lastIndexOf("\n") + 1;
+    const upTo = typed.slice(0, lineStart);
+    if (lineStart === 0 || !this.#text.startsWith(upTo) || heldBackOf(typed).length < typed.length - lineStart)
+      return undefined;
     const rest = this.#text.slice(upTo.length);
     const own = typed.slice(upTo.length);
     const theirs = heldBackOf(rest.slice(0, /\S/.exec(rest)?.index ?? rest.length));
