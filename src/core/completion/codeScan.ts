@@ -133,6 +133,12 @@ export class CodeScan {
     return this.#mode.kind === "string" ? this.#mode.style.quote : "";
   }
 
+  /** What ends the comment or text over several lines that is open here, if one is. */
+  get endOfText(): string {
+    if (this.#mode.kind === "blockComment") return this.#mode.close;
+    return this.#mode.kind === "string" && this.#mode.style.isMultiline ? this.#mode.style.quote : "";
+  }
+
   /** The number of the current line, counted from where the scan began. */
   get line(): number {
     return this.#line;

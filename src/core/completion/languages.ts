@@ -30,6 +30,8 @@ export interface Language {
   readonly hasPreprocessor: boolean;
   /** The line that begins a section, of which a document has no second with that name next to it. */
   readonly section: RegExp | undefined;
+  /** How a line begins of which a block has only one, whatever it goes on with: a key, the arm for everything else. */
+  readonly onlyOnce: RegExp | undefined;
 }
 
 const double: StringStyle = { quote: '"', isMultiline: false, hasEscapes: true };
@@ -53,6 +55,7 @@ const plain: Language = {
   hasLifetimes: false,
   hasPreprocessor: false,
   section: undefined,
+  onlyOnce: undefined,
 };
 
 const slashComments = { lineComments: ["//"], blockComments: [["/*", "*/"]] } as const;
@@ -72,7 +75,7 @@ const shell: Language = {
 };
 const markup: Language = { ...plain, blockComments: [["<!--", "-->"]], structure: "markup" };
 const style: Language = { ...cLike, lineComments: [] };
-const json: Language = { ...cLike, strings: [double] };
+const json: Language = { ...cLike, strings: [double], onlyOnce: /^\s*"[^"\\]+"\s*:/ };
 const python: Language = {
   ...plain,
   ...hashComments,
@@ -85,10 +88,21 @@ const sql: Language = {
   blockComments: [["/*", "*/"]],
   strings: [rawSingle, double],
   structure: "free",
+  section: /^\s*(?:from|where|group\s+by|order\s+by|having|limit)\b/i,
 };
 const settings: Language = { ...plain, ...hashComments, strings: [double, single], structure: "free" };
 /** `[[name]]`, an element of a list, is no section: it may stand there again and again. */
-const sections: Language = { ...settings, section: /^\s*\[[^[\]]+\]$/ };
+const sections: Language = {
+  ...settings,
+  section: /^\s*\[[^[\]]+\]$/,
+  onlyOnce: /^\s*[\p{L}_][\p{L}\p{N}_.-]*\s*=/u,
+};
+const yaml: Language = {
+  ...settings,
+  structure: "indentation",
+  hasWordBoundComments: true,
+  onlyOnce: /^\s*[\p{L}_][\p{L}\p{N}_.-]*:(?=\s|$)/u,
+};
 const ruby: Language = {
   ...plain,
   ...hashComments,
@@ -107,9 +121,9 @@ const languages: ReadonlyMap<string, Language> = new Map([
   ["javascriptreact", script],
   ["python", python],
   ["go", { ...cLike, strings: [double, single, rawBacktick] }],
-  ["rust", { ...cLike, strings: [doubleOverLines], hasLifetimes: true }],
-  ["java", withTripleQuotes],
-  ["kotlin", withTripleQuotes],
+  ["rust", { ...cLike, strings: [doubleOverLines], hasLifetimes: true, onlyOnce: /^\s*_\s*=>/ }],
+  ["java", { ...withTripleQuotes, onlyOnce: /^\s*default\s*(?:->|:)/ }],
+  ["kotlin", { ...withTripleQuotes, onlyOnce: /^\s*else\s*->/ }],
   ["scala", withTripleQuotes],
   ["groovy", { ...withTripleQuotes, strings: [tripleDouble, tripleSingle, double, single] }],
   ["dart", { ...withTripleQuotes, strings: [tripleDouble, tripleSingle, double, single] }],
@@ -135,7 +149,13 @@ const languages: ReadonlyMap<string, Language> = new Map([
   ["powershell", { ...shell, blockComments: [["<#", "#>"]], structure: "braces", hasHeredocs: false }],
   [
     "lua",
-    { ...sql, lineComments: ["--"], blockComments: [["--[[", "]]"]], strings: [double, single], structure: "keywords" },
+    {
+      ...plain,
+      lineComments: ["--"],
+      blockComments: [["--[[", "]]"]],
+      strings: [double, single],
+      structure: "keywords",
+    },
   ],
   ["elixir", { ...ruby, strings: [tripleDouble, doubleOverLines, singleOverLines], hasHeredocs: false }],
   ["julia", { ...ruby, strings: [tripleDouble, doubleOverLines], hasHeredocs: false }],
@@ -153,12 +173,12 @@ const languages: ReadonlyMap<string, Language> = new Map([
   ["json", json],
   ["jsonc", json],
   ["json5", json],
-  ["yaml", { ...settings, structure: "indentation", hasWordBoundComments: true }],
-  ["dockercompose", { ...settings, structure: "indentation", hasWordBoundComments: true }],
+  ["yaml", yaml],
+  ["dockercompose", yaml],
   ["toml", { ...sections, strings: [tripleDouble, tripleSingle, double, { ...rawSingle, isMultiline: false }] }],
   ["ini", { ...sections, lineComments: ["#", ";"] }],
   ["properties", settings],
-  ["dockerfile", { ...settings, hasWordBoundComments: true, hasHeredocs: true }],
+  ["dockerfile", { ...settings, hasWordBoundComments: true, hasHeredocs: true, section: /^FROM \S/i }],
   ["makefile", { ...settings, structure: "indentation", hasWordBoundComments: true }],
   ["markdown", { ...prose, section: /^#{1,6} \S/ }],
   ["mdx", prose],

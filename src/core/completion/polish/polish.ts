@@ -3,6 +3,7 @@ import { surroundingsOf } from "../surroundings.ts";
 import { breakBeforeCloser } from "./breakBeforeCloser.ts";
 import { coverClosers } from "./coverClosers.ts";
 import { cutAtExplanation } from "./cutAtExplanation.ts";
+import { cutAtEndOfText } from "./cutAtEndOfText.ts";
 import { cutUnfinishedLine } from "./cutUnfinishedLine.ts";
 import { cutWhereItStops } from "./cutWhereItStops.ts";
 import type { Draft, PolishOptions, Step } from "./draft.ts";
@@ -13,6 +14,7 @@ import { dropEchoOfLine } from "./dropEchoOfLine.ts";
 import { dropEchoOfLinesAbove } from "./dropEchoOfLinesAbove.ts";
 import { dropEchoOfPrompt } from "./dropEchoOfPrompt.ts";
 import { dropLoop } from "./dropLoop.ts";
+import { dropNextLine } from "./dropNextLine.ts";
 import { dropNothingNew } from "./dropNothingNew.ts";
 import { fitInsideLine } from "./fitInsideLine.ts";
 import { keepFirstLine } from "./keepFirstLine.ts";
@@ -27,12 +29,14 @@ const steps: readonly Step[] = [
   dropEchoOfLine,
   dropDoubledQuote,
   cutAtExplanation,
+  cutAtEndOfText,
   cutWhereItStops,
   dropLoop,
   cutUnfinishedLine,
   keepFirstLine,
   fitInsideLine,
   dropBeginningOfNextLine,
+  dropNextLine,
   dropCopyOfLinesAbove,
   coverClosers,
   trimEnd,

@@ -39,7 +39,7 @@ export function isDistinctive(line: string): boolean {
 }
 
 /** What is after the cursor, and in which language. */
-type Following = Pick<Surroundings, "following" | "common" | "language">;
+type Following = Pick<Surroundings, "following" | "common" | "language" | "linePrefix">;
 
 /**
  * The first lines after the cursor that a text must repeat to have certainly run into them. One line is not enough where
@@ -63,9 +63,9 @@ function weightOf(line: string, common: ReadonlySet<string>, { section }: Langua
   // What ends an arm of a shell's `case`, or leaves a block, is never written twice in a row.
   if (/^\s*(?:;;&?|;&)$/.test(line) || leaving.test(line)) return enough;
   if (common.has(line.trim())) return /\p{L}/u.test(line) ? 1 : 0;
-  if (section?.test(line) === true) return 2 * enough;
+  if (section?.test(line) === true || label.test(line)) return 2 * enough;
   if (declaring.test(line) || declaringMethod.test(line)) return 2 * enough;
-  if (label.test(line) || /^\s*(?:`{3,}|~{3,})$/.test(line)) return enough;
+  if (/^\s*(?:`{3,}|~{3,})$/.test(line)) return enough;
   if (!isDistinctive(line)) return /[\p{L}\p{N}]/u.test(line) ? 1 : 0;
   return /[{([:>]$/.test(line) && !/<\/[\w:.-]+>$/.test(line) ? 2 : enough;
 }
@@ -82,6 +82,12 @@ export class FollowingLines {
   #at = 0;
   #isCandidate = false;
   #isInIndent = true;
+  /** The key with which the next line begins, and that line's indentation: a block has it once, whatever follows it. */
+  readonly #key: string | undefined;
+  readonly #keyColumns: number;
+  /** The text has left the block in which that key would be there twice. */
+  #hasLeftBlock = false;
+  #isKeyMeant = false;
   #line = "";
   #lastLine = ";";
 
@@ -89,17 +95,36 @@ export class FollowingLines {
     this.#needed = neededLines(around);
     this.#common = around.common;
     this.#language = around.language;
+    const [next = ""] = around.following;
+    this.#key = around.language.onlyOnce?.exec(next)?.[0].trim();
+    this.#keyColumns = columnsOf(indentOf(next));
+    // Who has begun the line with it means it.
+    if (around.linePrefix.trim() !== "") this.#isKeyMeant = true;
     this.#weight = this.#weightOfAll(this.#needed);
     this.beginLine();
   }
 
   /** Whether the line so far may become the awaited one, or lines before it were awaited ones. */
   get isPending(): boolean {
-    return this.#isCandidate;
+    return this.#isCandidate || this.#mayBeKey;
+  }
+
+  /** Whether the line so far begins as the key does, or may yet. */
+  get #mayBeKey(): boolean {
+    if (this.#key === undefined || this.#hasLeftBlock || this.#isKeyMeant) return false;
+    const content = this.#line.trimStart();
+    if (content === "") return true;
+    if (columnsOf(indentOf(this.#line)) !== this.#keyColumns) return false;
+    return content.startsWith(this.#key) || this.#key.startsWith(content);
+  }
+
+  get #isKeyAgain(): boolean {
+    return this.#key !== undefined && this.#mayBeKey && this.#line.trimStart().startsWith(this.#key);
   }
 
   /** Whether a text that ends here, in the middle of a line or not, has said nothing but what follows for some lines. */
   get isEnough(): boolean {
+    if (this.#isKeyAgain) return true;
     if (!this.#isCandidate) return false;
     const met = this.#needed.slice(0, this.#matched + (this.#isMet ? 1 : 0));
     if (met.length === this.#needed.length) return met.length > 0;
@@ -138,6 +163,8 @@ export class FollowingLines {
 
   /** Ends a line: have all awaited lines been met (`all`), some of them so far (`some`), or is it a line of its own (`none`)? */
   endLine(): "all" | "some" | "none" {
+    if (this.#isKeyAgain) return "all";
+    this.#noteKeyOfBlock();
     if (this.#isInIndent) {
       const isBetween = this.#matched > 0;
       this.beginLine();
@@ -149,6 +176,13 @@ export class FollowingLines {
     const all = isMet && this.#matched === this.#needed.length;
     this.beginLine();
     return all ? "all" : isMet ? "some" : "none";
+  }
+
+  #noteKeyOfBlock(): void {
+    if (this.#line.trim() === "") return;
+    if (columnsOf(indentOf(this.#line)) < this.#keyColumns || /^\s*(?:\[|---)/.test(this.#line))
+      this.#hasLeftBlock = true;
+    this.#isKeyMeant = false;
   }
 
   /** Forgets what was met, after the line turned out to be another one. */
