@@ -6,7 +6,6 @@ import type { Silence } from "../core/completion/silence.ts";
 import type { Offer } from "../core/completion/spot.ts";
 import { placeOf } from "../core/completion/surroundings.ts";
 import { turnTemplateOf } from "../core/completion/turnTemplate.ts";
-import { warmingSteps } from "../core/completion/warmingSteps.ts";
 import { neutralise } from "../core/controlText.ts";
 import type { Runtime } from "../core/provisioning/state.ts";
 import type { OfferSource } from "../core/statistics/outcome.ts";
@@ -17,6 +16,7 @@ import type { ModelStream } from "./modelStream.ts";
 import { newAnchor } from "./newAnchor.ts";
 import type { OfferCost } from "./offerLog.ts";
 import { Pacer } from "./pacer.ts";
+import { PromptWarmth } from "./promptWarmth.ts";
 import { type Place, type Scene, sceneOf } from "./scene.ts";
 import { StreamBook } from "./streamBook.ts";
 import type { Wish } from "./wish.ts";
@@ -58,10 +58,7 @@ export class CompletionEngine {
   readonly #pacer: Pacer;
   /** The place of the last wish. */
   #latest: Scene | undefined;
-  /** Anchors whose prompt a request has evaluated. */
-  readonly #askedAt = new WeakSet<Anchor>();
-  /** Characters of each anchor's prompt that have been evaluated ahead. */
-  readonly #evaluated = new WeakMap<Anchor, number>();
+  readonly #warmth: PromptWarmth;
   #lastOfferMs = 0;
   /** Spots whose other choices have been asked for, by their code before the cursor. */
   readonly #varied = new Set<string>();
@@ -70,6 +67,7 @@ export class CompletionEngine {
     this.#needs = needs;
     this.#slot = new DaemonSlot(needs);
     this.#pacer = new Pacer(needs.clock, this.#book);
+    this.#warmth = new PromptWarmth(this.#slot);
   }
 
   /** The mode that `auto` stands for at the measured speed. */
@@ -248,20 +246,9 @@ export class CompletionEngine {
     const isUnwelcome = (): boolean => signal.aborted || !this.#slot.mayAsk() || this.#slot.running !== undefined;
     if (isUnwelcome() || !isWorthAsking(scene.spot) || this.#slot.mustLook) return;
     const anchor = this.#book.anchorOf(scene) ?? this.#anchorAt(wish, scene, runtime);
-    if (anchor === undefined || this.#askedAt.has(anchor)) return;
+    if (anchor === undefined || this.#warmth.isAsked(anchor)) return;
     const prompt = anchor.head.text + neutralise(withoutHeldBack(scene.beforeFrom(anchor.windowStart)));
-    await this.#evaluate(anchor, warmingSteps(prompt, this.#slot.stepCharacters), isUnwelcome);
-  }
-
-  /** Evaluates what of a prompt's steps has not been evaluated yet, until it is not welcome any more. */
-  async #evaluate(anchor: Anchor, steps: readonly string[], isUnwelcome: () => boolean): Promise<void> {
-    for (const step of steps) {
-      if (step.length <= (this.#evaluated.get(anchor) ?? 0)) continue;
-      if (isUnwelcome()) return;
-      // One that is ended early leaves nothing behind.
-      if (!(await this.#slot.evaluate(step))) return;
-      this.#evaluated.set(anchor, step.length);
-    }
+    await this.#warmth.evaluate(anchor, prompt, isUnwelcome);
   }
 
   /**
@@ -403,13 +390,12 @@ export class CompletionEngine {
     const bare = withoutHeldBack(before);
     const sampling = this.#samplingFor(runtime, anchor, variation);
     const prompt = anchor.head.text + neutralise(bare);
-    const isNew = !this.#askedAt.has(anchor) && runtime.generation !== "insert";
-    if (isNew && this.#slot.isLongWork(prompt.length - (this.#evaluated.get(anchor) ?? 0))) {
-      await this.#evaluate(anchor, warmingSteps(prompt, this.#slot.stepCharacters).slice(0, -1), claim.isStale);
+    if (runtime.generation !== "insert") {
+      await this.#warmth.shorten(anchor, prompt, claim.isStale);
       if (claim.isStale()) return undefined;
     }
     if (variation === 0 && this.#mayRest(wish)) ghost.want(0, 1 + this.#pacer.linesBehind(""));
-    this.#askedAt.add(anchor);
+    this.#warmth.noteAsked(anchor);
     const request = {
       prompt,
       before: neutralise(bare),
