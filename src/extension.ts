@@ -56,6 +56,7 @@ import { GhostTextModel } from "./providers/ghostTextModel.ts";
 import { LanguageModel } from "./providers/languageModel.ts";
 import { chooseProvider, type ProviderChoiceNeeds } from "./providers/providerChoice.ts";
 import { RemoteDaemons } from "./providers/remoteDaemons.ts";
+import { Sample } from "./providers/sample.ts";
 import { SetUp } from "./providers/setUp.ts";
 import { SetUpSteps } from "./providers/setUpSteps.ts";
 import { StatisticsPage } from "./providers/statisticsPage.ts";
@@ -130,9 +131,16 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const keys = new ContextKeys();
   const ui = new SetUpUi();
   const remote = new RemoteDaemons(ui, clientFor);
-  const setUpNeeds = { keeper, ui, remote, memory: context.globalState, environment: process.env };
+  const trySample = (): Thenable<unknown> => commands.executeCommand("facet.trySample");
+  const setUpNeeds = { keeper, ui, remote, memory: context.globalState, environment: process.env, trySample };
   const setUp = new SetUp({ ...setUpNeeds, provisioner });
   const ownSetUp = new SetUp({ ...setUpNeeds, provisioner: ownProvisioner });
+  const sample = new Sample({
+    ghostText,
+    model: ghostTextModel,
+    setUp: () => (ghostTextModel.isOwn ? ownSetUp : setUp),
+    run: commands.executeCommand,
+  });
   const steps = new SetUpSteps(provisioner, keys);
   const diagnosis = new Diagnosis({
     provisioner,
@@ -271,6 +279,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
         followSettings();
         return setUp.run();
       },
+      "facet.trySample": () => sample.show(),
       "facet.diagnose": () => diagnosis.show(),
       "facet.stop": async () => {
         await Promise.all([chatView.stop(), panels.stop(), commits.stop()]);

@@ -1,6 +1,6 @@
 import type { Failure } from "./failures.ts";
 import { wordsOfFailure } from "./failureWords.ts";
-import { isLoopbackHost } from "./loopback.ts";
+import { isOnThisMachine } from "./loopback.ts";
 import { isObject } from "./looseJson.ts";
 import type { DaemonOwner, ModelGeneration, Speeds } from "./provisioning/state.ts";
 import { sizeWords } from "./sizes.ts";
@@ -74,7 +74,7 @@ function section(title: string, lines: readonly string[]): string {
 }
 
 function daemonLines({ endpoint, daemon, program, installed, model }: DiagnosisFacts): readonly string[] {
-  const isHere = URL.canParse(endpoint.url) && isLoopbackHost(new URL(endpoint.url).hostname);
+  const isHere = isOnThisMachine(endpoint.url);
   const remoteModel = installed.find((one) => one.isRemote && one.name === model);
   const elsewhere = isHere ? remoteModel?.name : endpoint.url;
   return [

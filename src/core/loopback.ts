@@ -7,3 +7,8 @@ export function isLoopbackHost(hostname: string): boolean {
     /^127\.\d+\.\d+\.\d+$/.test(hostname)
   );
 }
+
+/** Whether an address leads to this machine. */
+export function isOnThisMachine(endpoint: string): boolean {
+  return URL.canParse(endpoint) && isLoopbackHost(new URL(endpoint).hostname);
+}

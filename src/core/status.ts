@@ -1,6 +1,6 @@
 import type { Failure } from "./failures.ts";
 import { wordsOfFailure } from "./failureWords.ts";
-import { isLoopbackHost } from "./loopback.ts";
+import { isOnThisMachine } from "./loopback.ts";
 import { percentOf, type ProvisioningState } from "./provisioning/state.ts";
 import { isOlder, oldestFast } from "./provisioning/versions.ts";
 import { speedWords, waitWords } from "./sizes.ts";
@@ -300,10 +300,6 @@ function sayPulling(progress: Extract<ProvisioningState, { kind: "pulling" }>["p
 /** Whether it is the model that is waited for, and not the daemon, without which nothing works. */
 function isAboutModel({ kind }: ProvisioningState): boolean {
   return ["modelMissing", "pulling", "gated", "verifying", "loading"].includes(kind);
-}
-
-function isOnThisMachine(endpoint: string): boolean {
-  return URL.canParse(endpoint) && isLoopbackHost(new URL(endpoint).hostname);
 }
 
 /** A model's name as people say it: without the hub and owner in front. */

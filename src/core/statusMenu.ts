@@ -1,18 +1,28 @@
+import { firstSteps, settingsQuery } from "./places.ts";
 import { isOlder, oldestFast } from "./provisioning/versions.ts";
 import type { Status, StatusAction } from "./status.ts";
 import { say } from "./words/words.ts";
 
+/** What a line of the menu may lead to: besides what helps in a state, the places of ours and of VS Code's. */
+type MenuCommand = StatusAction | "facet.showChat" | "facet.trySample" | "workbench.action.openWalkthrough";
+
 /** One line of the menu behind the status bar, and what it does. */
 export interface StatusMenuItem {
   readonly label: string;
-  readonly command: StatusAction;
+  readonly command: MenuCommand;
+  /** What the command is told. */
+  readonly argument?: string;
 }
 
 /** What can be done in a status, the most useful first. */
 export function menuOf(status: Status): readonly StatusMenuItem[] {
   return [
     ...itemsFor(status),
-    diagnose(),
+    { label: say("action.chat"), command: "facet.showChat" },
+    { label: say("action.trySample"), command: "facet.trySample" },
+    { label: say("action.firstSteps"), command: "workbench.action.openWalkthrough", argument: firstSteps },
+    { label: say("action.openSettings"), command: "workbench.action.openSettings", argument: settingsQuery },
+    { label: say("action.diagnose"), command: "facet.diagnose" },
     { label: say("action.statistics"), command: "facet.showStatistics" },
     { label: say("action.showLog"), command: "facet.showLog" },
   ];
@@ -73,8 +83,4 @@ function itemsOnTheWay(kind: Extract<Status, { kind: "provisioning" }>["state"][
 
 function chooseProvider(): StatusMenuItem {
   return { label: say("action.chooseProvider"), command: "facet.chooseProvider" };
-}
-
-function diagnose(): StatusMenuItem {
-  return { label: say("action.diagnose"), command: "facet.diagnose" };
 }

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { commands, type Disposable, TextEditorSelectionChangeKind, window, workspace } from "vscode";
+import { commands, type Disposable, type TextDocument, TextEditorSelectionChangeKind, window, workspace } from "vscode";
 import {
   type ConfigurationMiddleware,
   type LanguageClientOptions,
@@ -29,6 +29,7 @@ import {
 import { answerDefinitions } from "./definitions.ts";
 import { FirstQuestion } from "./firstQuestion.ts";
 import { ForegroundTurns } from "./foregroundTurns.ts";
+import { LastingQuestion } from "./lastingQuestion.ts";
 import type { Log } from "./log.ts";
 import { answerMayRead } from "./mayRead.ts";
 import { QuietLanguageClient } from "./quietLanguageClient.ts";
@@ -52,6 +53,7 @@ export interface GhostTextEvents {
 export class GhostTextClient implements Disposable {
   readonly #client: QuietLanguageClient;
   readonly #disposables: { dispose(): void }[] = [];
+  readonly #lasting = new LastingQuestion();
   #runtime: RuntimeParams = { runtime: null, isPaused: false };
   readonly #turns = new ForegroundTurns(async (params) => {
     // A client that is stopped would start its server again.
@@ -66,7 +68,7 @@ export class GhostTextClient implements Disposable {
     );
     const provideInlineCompletionItems: AskedByTheEditor = (document, position, context, token, next) => {
       if (!token.isCancellationRequested) first.dispose();
-      return next(document, position, context, token);
+      return this.#lasting.follow(document, token, () => next(document, position, context, token));
     };
     const options = {
       documentSelector: schemes.map((scheme) => ({ scheme })),
@@ -78,6 +80,7 @@ export class GhostTextClient implements Disposable {
     this.#client = new QuietLanguageClient(server, options, () => events.onRunning(false));
     this.#disposables.push(
       first,
+      this.#lasting,
       this.#client.onDidChangeState(({ newState }) => {
         if (newState === State.Running) void this.#begin(events);
         else events.onRunning(false);
@@ -136,6 +139,11 @@ export class GhostTextClient implements Disposable {
         position: { line, character },
       }),
     );
+  }
+
+  /** Asks for ghost text in a document until there is an answer, as if by hand. */
+  askIn(document: TextDocument): void {
+    this.#lasting.ask(document);
   }
 
   dispose(): void {

@@ -1,3 +1,4 @@
+import type { TextDocument } from "vscode";
 import type { RuntimeParams } from "../shared/lsp/messages.ts";
 import type { GhostTextClient } from "./ghostTextClient.ts";
 
@@ -32,6 +33,11 @@ export class GhostTextServer {
   /** Takes the daemon from ghost text; at once where no server runs. */
   async takeForeground(signal: AbortSignal): Promise<() => void> {
     return (await this.#client?.takeForeground(signal)) ?? (() => undefined);
+  }
+
+  /** Asks for ghost text in a document until there is an answer, as if by hand. */
+  askIn(document: TextDocument): void {
+    this.#client?.askIn(document);
   }
 
   /** Nothing at the cursor until something else is typed. */

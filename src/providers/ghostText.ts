@@ -35,6 +35,7 @@ export class GhostText implements Disposable {
   #isServerRunning = false;
   #hasBeenPossible = false;
   #pace: PaceParams | undefined;
+  #wished: TextDocument | undefined;
   #snooze: { readonly timer: NodeJS.Timeout; readonly until: string } | undefined;
 
   constructor(
@@ -129,9 +130,22 @@ export class GhostText implements Disposable {
     await commands.executeCommand("editor.action.inlineSuggest.hide");
   }
 
+  /** Asks in a document that is shown, as soon as ghost text can come; never in another one that the person has turned to. */
+  askIn(document: TextDocument): void {
+    this.#wished = document;
+    this.#askWished();
+  }
+
   dispose(): void {
     clearTimeout(this.#snooze?.timer);
     for (const one of this.#disposables.splice(0)) one.dispose();
+  }
+
+  #askWished(): void {
+    const document = this.#wished;
+    if (document === undefined || !this.#isServerRunning || this.#model.state.kind !== "ready") return;
+    this.#wished = undefined;
+    this.#client.askIn(document);
   }
 
   #pause(isPaused: boolean): void {
@@ -183,6 +197,7 @@ export class GhostText implements Disposable {
       this.#log.info("ghost text is possible");
     }
     this.#statusBar.draw(viewOf(this.status));
+    this.#askWished();
   }
 }
 

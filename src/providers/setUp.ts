@@ -27,6 +27,8 @@ export interface SetUpNeeds {
   readonly remote: RemoteDaemons;
   readonly memory: Memory;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Opens something to try it on. */
+  readonly trySample: () => Thenable<unknown>;
 }
 
 /**
@@ -59,6 +61,13 @@ export class SetUp {
       if (this.#needs.provisioner.state.kind !== "pulling") await this.#look();
       if (!(await this.#step(this.#needs.provisioner.state))) return;
     }
+  }
+
+  /** Whether all is there once it has been looked for; a download that is on its way is not waited for. */
+  async looksReady(): Promise<boolean> {
+    const { provisioner } = this.#needs;
+    if (provisioner.state.kind !== "pulling") await this.#look();
+    return provisioner.state.kind === "ready";
   }
 
   /** `facet.startDaemon`. */
@@ -153,7 +162,9 @@ export class SetUp {
   async #sayReady({ version, runtime }: Extract<ProvisioningState, { kind: "ready" }>): Promise<void> {
     const { ui } = this.#needs;
     if (!isOlder(version, oldestFast)) {
-      await ui.ask("information", say("setUp.ready", { model: shortModelName(runtime.model) }));
+      const trySample = say("action.trySample");
+      const words = say("setUp.ready", { model: shortModelName(runtime.model) });
+      if ((await ui.ask("information", words, trySample)) === trySample) await this.#needs.trySample();
       return;
     }
     const upgrade = say("action.setUp.upgrade");

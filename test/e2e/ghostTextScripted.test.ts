@@ -7,6 +7,7 @@ import {
   goToLineEnd,
   openFile,
   runCommand,
+  waitForFacetStatus,
   waitForGhostText,
   waitForGhostTextWith,
   waitForLine,
@@ -36,7 +37,7 @@ const files = {
   "sums.ts": "export const one = 1;\n\nexport const last = 9;\n",
   "prices.ipynb": JSON.stringify(notebook),
   "slow.ts": "export function sum(items: readonly number[]): number {\n}\n",
-  "grow.py": "def total(items):\n    \n",
+  "grow.py": "def total(items):\n    amount\n",
 };
 const settings = { "[python]": { "facet.completion.grow": true }, "files.autoSave": "off" };
 let editor: ScriptedEditor;
@@ -113,15 +114,16 @@ suite("a first line that is shown before its block is there", () => {
   test("grows where the setting wants it, and is accepted whole", async () => {
     const { page, daemon } = editor;
     await openFile(page, "grow.py");
-    const answer = inTwoParts("mount = 0\n    for", " item in items:\n        amount += item\n    return amount\n");
+    const answer = inTwoParts(" = 0\n    for", " item in items:\n        amount += item\n    return amount\n");
     try {
       await goToLineEnd(page, 2);
-      await page.keyboard.type("a");
-      assert.equal(await waitForGhostText(page), "mount = 0");
+      // Behind no letter of a word the editor has suggestions of its own to show.
+      await page.keyboard.type(" ");
+      assert.equal(await waitForGhostText(page), "= 0");
       answer.goOn();
       assert.match(
         await waitForGhostTextWith(page, "return amount"),
-        /^mount = 0\n {4}for item in items:\n {8}amount \+= item\n {4}return amount$/,
+        /^= 0\n {4}for item in items:\n {8}amount \+= item\n {4}return amount$/,
       );
       await page.keyboard.press("Tab");
       await waitForNoGhostText(page);
@@ -200,6 +202,27 @@ suite("ghost text keeps away", () => {
     await page.keyboard.press("Escape");
     await page.keyboard.press("Enter");
     await page.keyboard.type("const e = ");
+    assert.equal(await waitForGhostText(page), "1 + 2;");
+  });
+});
+
+suite("the sample", () => {
+  test("opens with the cursor in a hole, and ghost text stands there without a key", async () => {
+    const { page } = editor;
+    await runCommand(page, "Facet: Show Menu");
+    await page.locator(".quick-input-list .monaco-list-row", { hasText: "Try it on a sample" }).click();
+    await page.locator('.tab.active[data-resource-name^="Untitled"]').waitFor();
+    assert.equal(await waitForGhostText(page), "1 + 2;");
+    assert.match(prompts().at(-1) ?? "", /export function totalQuantity\(lines\) \{\n {2}return$/);
+    await page.keyboard.press("Tab");
+    await waitForLine(page, "  return 1 + 2;");
+  });
+
+  test("ends a pause, for whoever asks for it wants to see ghost text", async () => {
+    const { page } = editor;
+    await runCommand(page, "Facet: Switch Ghost Text On or Off");
+    await waitForFacetStatus(page, /switched off in this window/);
+    await runCommand(page, "Facet: Try It on a Sample");
     assert.equal(await waitForGhostText(page), "1 + 2;");
   });
 });

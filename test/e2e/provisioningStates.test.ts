@@ -98,3 +98,13 @@ test("each thing that is wrong has a sentence in the status bar that names it", 
     await picture(name);
   }
 });
+
+test("the sample leads to the set-up where the model is not to be had, and opens nothing", async () => {
+  await changeSettings(editor, { "facet.endpoint": "ftp://somewhere" });
+  await waitForFacetStatus(page, /“ftp:\/\/somewhere” is not an address/);
+  await runCommand(page, "Facet: Try It on a Sample");
+  await page.locator('.statusbar-item[id="status.notifications"] .codicon-bell-dot').waitFor();
+  await page.locator('.statusbar-item[id="status.notifications"]').click();
+  await page.locator(".notification-list-item", { hasText: "is not an address" }).first().waitFor();
+  assert.equal(await page.locator('.tab[data-resource-name^="Untitled"]').count(), 0);
+});

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import manifest from "../../package.json" with { type: "json" };
 import { menuOf } from "../../src/core/statusMenu.ts";
 import { type Status, viewOf } from "../../src/core/status.ts";
 
@@ -15,6 +16,10 @@ suite("the menu behind the status bar", () => {
     assert.deepEqual(commandsIn(pulling), [
       "facet.workMeanwhile",
       "facet.pullModel",
+      "facet.showChat",
+      "facet.trySample",
+      "workbench.action.openWalkthrough",
+      "workbench.action.openSettings",
       "facet.diagnose",
       "facet.showStatistics",
       "facet.showLog",
@@ -35,6 +40,15 @@ suite("the menu behind the status bar", () => {
     assert.ok(commandsIn(ready).includes("facet.setUp"));
     assert.ok(viewOf(ready).tooltip.some((line) => line.includes("0.32.1 loses half a second")));
     assert.ok(!commandsIn({ ...ready, version: "0.34.0" }).includes("facet.setUp"));
+  });
+
+  test("leads to our settings alone and to the walkthrough of this very extension", () => {
+    const { publisher, name, contributes } = manifest;
+    const items = menuOf({ kind: "paused" });
+    const argumentOf = (command: string): string | undefined => items.find((one) => one.command === command)?.argument;
+    assert.equal(argumentOf("workbench.action.openSettings"), `@ext:${publisher}.${name}`);
+    const walkthroughs = contributes.walkthroughs.map(({ id }) => `${publisher}.${name}#${id}`);
+    assert.ok(walkthroughs.includes(argumentOf("workbench.action.openWalkthrough") ?? ""));
   });
 
   test("offers a pause where ghost text is on", () => {

@@ -1,7 +1,7 @@
 import type { CommentStyle, DocStyle } from "./commentStyle.ts";
 
-/** Columns that a comment fills. */
-const width = 100;
+/** Columns that a comment fills, unless told otherwise. */
+const usualWidth = 100;
 
 /** No comment is narrower than that, however deep it stands. */
 const leastWidth = 40;
@@ -16,6 +16,7 @@ export function commentText(
   markdown: string,
   style: CommentStyle | DocStyle | undefined,
   indent: string,
+  width = usualWidth,
 ): string | undefined {
   const frame = style === undefined ? undefined : "kind" in style ? style : frameOf(style);
   if (frame === undefined) return undefined;

@@ -105,6 +105,14 @@ export const setUpEnglish: SetUpTable = {
   "action.setUp.copyLine": () => "Copy line",
   "action.setUp.useSmall": () => "Use the small model",
   "action.setUp.upgrade": () => "How to upgrade",
+  "action.chat": () => "Open the chat",
+  "action.firstSteps": () => "First steps",
+  "action.trySample": () => "Try it on a sample",
+  "sample.ghostText": () =>
+    "What is missing below stands behind the cursor as ghost text. Tab takes it, Escape sends it away.",
+  "sample.status": () =>
+    "Rest the pointer on Facet in the status bar: it says how long that took, and where it was written.",
+  "sample.offline": () => "Now go offline and type on: it still works.",
   "diagnosis.title": () => "Facet: diagnosis",
   "diagnosis.copied": () => "The diagnosis is in the clipboard.",
   "action.diagnosis.copy": () => "Copy",

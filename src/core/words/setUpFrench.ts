@@ -110,6 +110,14 @@ export const setUpFrench: SetUpTable = {
   "action.setUp.copyLine": () => "Copier la ligne",
   "action.setUp.useSmall": () => "Utiliser le petit modèle",
   "action.setUp.upgrade": () => "Comment mettre à jour",
+  "action.chat": () => "Ouvrir le chat",
+  "action.firstSteps": () => "Premiers pas",
+  "action.trySample": () => "Essayer sur un exemple",
+  "sample.ghostText": () =>
+    "Ce qui manque ci-dessous apparaît en texte fantôme derrière le curseur. Tab le prend, Échap l’écarte.",
+  "sample.status": () =>
+    "Placez le pointeur sur Facet dans la barre d’état : vous y lirez combien de temps cela a pris, et où cela a été écrit.",
+  "sample.offline": () => "Passez maintenant hors ligne et continuez à écrire : cela fonctionne toujours.",
   "diagnosis.title": () => "Facet : diagnostic",
   "diagnosis.copied": () => "Le diagnostic est dans le presse-papiers.",
   "action.diagnosis.copy": () => "Copier",

@@ -109,6 +109,14 @@ export const setUpGerman: SetUpTable = {
   "action.setUp.copyLine": () => "Zeile kopieren",
   "action.setUp.useSmall": () => "Kleines Modell nutzen",
   "action.setUp.upgrade": () => "So wird aktualisiert",
+  "action.chat": () => "Chat öffnen",
+  "action.firstSteps": () => "Erste Schritte",
+  "action.trySample": () => "An einem Beispiel ausprobieren",
+  "sample.ghostText": () =>
+    "Was unten fehlt, steht als Ghost-Text hinter dem Cursor. Tab übernimmt ihn, Escape schickt ihn weg.",
+  "sample.status": () =>
+    "Zeigen Sie in der Statusleiste auf Facet: Dort steht, wie lange das gedauert hat und wo es geschrieben wurde.",
+  "sample.offline": () => "Gehen Sie jetzt offline und schreiben Sie weiter: Es geht immer noch.",
   "diagnosis.title": () => "Facet: Diagnose",
   "diagnosis.copied": () => "Die Diagnose liegt in der Zwischenablage.",
   "action.diagnosis.copy": () => "Kopieren",

@@ -107,6 +107,13 @@ export const setUpJapanese: SetUpTable = {
   "action.setUp.copyLine": () => "行をコピー",
   "action.setUp.useSmall": () => "小さいモデルを使う",
   "action.setUp.upgrade": () => "更新のしかた",
+  "action.chat": () => "チャットを開く",
+  "action.firstSteps": () => "はじめの一歩",
+  "action.trySample": () => "サンプルで試す",
+  "sample.ghostText": () =>
+    "下の足りない部分が、カーソルの後ろにゴーストテキストで現れます。Tab で受け入れ、Escape で消します。",
+  "sample.status": () => "ステータスバーの Facet にポインターを置くと、かかった時間と、どこで書かれたかがわかります。",
+  "sample.offline": () => "ネットワークを切って、続けて入力してください。そのまま動きます。",
   "diagnosis.title": () => "Facet: 診断",
   "diagnosis.copied": () => "診断をクリップボードに入れました。",
   "action.diagnosis.copy": () => "コピー",

@@ -87,6 +87,13 @@ export interface SetUpMessages {
   "action.setUp.copyLine": null;
   "action.setUp.useSmall": null;
   "action.setUp.upgrade": null;
+  // First steps, and samples to try
+  "action.chat": null;
+  "action.firstSteps": null;
+  "action.trySample": null;
+  "sample.ghostText": null;
+  "sample.status": null;
+  "sample.offline": null;
   // The diagnosis
   "diagnosis.title": null;
   "diagnosis.copied": null;

@@ -109,6 +109,14 @@ export const setUpSpanish: SetUpTable = {
   "action.setUp.copyLine": () => "Copiar la línea",
   "action.setUp.useSmall": () => "Usar el modelo pequeño",
   "action.setUp.upgrade": () => "Cómo actualizar",
+  "action.chat": () => "Abrir el chat",
+  "action.firstSteps": () => "Primeros pasos",
+  "action.trySample": () => "Probarlo con un ejemplo",
+  "sample.ghostText": () =>
+    "Lo que falta abajo aparece como texto fantasma detrás del cursor. Tab lo acepta, Escape lo descarta.",
+  "sample.status": () =>
+    "Ponga el puntero sobre Facet en la barra de estado: dice cuánto ha tardado y dónde se ha escrito.",
+  "sample.offline": () => "Ahora desconéctese de la red y siga escribiendo: sigue funcionando.",
   "diagnosis.title": () => "Facet: diagnóstico",
   "diagnosis.copied": () => "El diagnóstico está en el portapapeles.",
   "action.diagnosis.copy": () => "Copiar",
