@@ -5,14 +5,18 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import {
+  type CancellationToken,
   ConfigurationRequest,
   createProtocolConnection,
   DidChangeTextDocumentNotification,
   DidOpenTextDocumentNotification,
   ExitNotification,
   InitializedNotification,
+  type InlineCompletionParams,
   InlineCompletionRequest,
   InlineCompletionTriggerKind,
+  IPCMessageReader,
+  IPCMessageWriter,
   LogMessageNotification,
   ShutdownRequest,
   StreamMessageReader,
@@ -26,7 +30,10 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 
-/** An editor reduced to the protocol: it speaks LSP over stdio to the bundled server and mirrors one document at a time. */
+/** How the server is spoken to: as any editor does, or as VS Code does, whose host tells it of daemon and model. */
+export type ServerWay = "stdio" | "node-ipc";
+
+/** An editor reduced to the protocol: it speaks LSP to the bundled server and mirrors one document at a time. */
 export class BareClient {
   readonly connection: ProtocolConnection;
   readonly process: ChildProcess;
@@ -50,16 +57,14 @@ export class BareClient {
     settings: object,
     environment: Readonly<Record<string, string>> = {},
     settingsOf?: (uri: string) => object,
+    way: ServerWay = "stdio",
   ): Promise<BareClient> {
     const home = await mkdtemp(path.join(os.tmpdir(), "facet-client-"));
-    const server = spawn(process.execPath, [path.join(root, "dist", "server.js"), "--stdio"], {
+    const server = spawn(process.execPath, [path.join(root, "dist", "server.js"), `--${way}`], {
       env: { PATH: process.env["PATH"], HOME: home, USERPROFILE: home, LOCALAPPDATA: home, ...environment },
-      stdio: ["pipe", "pipe", "inherit"],
+      stdio: way === "stdio" ? ["pipe", "pipe", "inherit"] : ["ignore", "ignore", "inherit", "ipc"],
     });
-    const connection = createProtocolConnection(
-      new StreamMessageReader(server.stdout),
-      new StreamMessageWriter(server.stdin),
-    );
+    const connection = connectionTo(server);
     const client = new BareClient(server, connection, home);
     connection.onRequest(ConfigurationRequest.type, ({ items }) =>
       items.map(({ scopeUri = "" }) => settingsOf?.(scopeUri) ?? null),
@@ -115,15 +120,17 @@ export class BareClient {
     position: Position,
     how: "typing" | "explicit" = "typing",
     selected?: SelectedCompletionInfo,
+    token?: CancellationToken,
   ): Promise<InlineCompletionItem | undefined> {
-    const answer = await this.connection.sendRequest(InlineCompletionRequest.type, {
+    const params: InlineCompletionParams = {
       textDocument: { uri: this.#document.uri },
       position,
       context: {
         triggerKind: how === "explicit" ? InlineCompletionTriggerKind.Invoked : InlineCompletionTriggerKind.Automatic,
         ...(selected === undefined ? {} : { selectedCompletionInfo: selected }),
       },
-    });
+    };
+    const answer = await this.connection.sendRequest(InlineCompletionRequest.type, params, token);
     const items = answer === null ? [] : Array.isArray(answer) ? answer : answer.items;
     return items[0];
   }
@@ -168,4 +175,11 @@ export class BareClient {
     this.connection.dispose();
     await rm(this.#home, { recursive: true, force: true });
   }
+}
+
+function connectionTo(server: ChildProcess): ProtocolConnection {
+  const { stdin, stdout } = server;
+  return stdin === null || stdout === null
+    ? createProtocolConnection(new IPCMessageReader(server), new IPCMessageWriter(server))
+    : createProtocolConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin));
 }

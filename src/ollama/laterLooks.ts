@@ -3,7 +3,8 @@ import type { Timer } from "./idleDeadline.ts";
 /** Waits between looks, ms, by how soon the trouble may be over. */
 const waitsMs: Readonly<Record<"soon" | "rarely", readonly number[]>> = {
   soon: [2_000, 4_000, 8_000, 15_000, 30_000],
-  rarely: [60_000, 120_000, 300_000],
+  // What was killed is well again at once; only then is it what a moment does not mend.
+  rarely: [5_000, 60_000, 120_000, 300_000],
 };
 
 /** Looks again later, ever more rarely, and only while the window has the focus. */

@@ -9,13 +9,13 @@ import { isAlive } from "../shared/process/isAlive.ts";
 import { isOllamaGroup, killGroup } from "./endProcessGroup.ts";
 import { firstRunnable, isRunnable, placesOfOllama } from "./findOllama.ts";
 import { DaemonError } from "./readFailure.ts";
+import { type Farewell, SupervisorLink } from "./supervisorLink.ts";
 import {
   Lines,
   recordIn,
   socketFor,
   type DaemonRecord,
   type SupervisorGreeting,
-  type SupervisorNews,
   type SupervisorOrder,
 } from "./supervision.ts";
 
@@ -38,6 +38,9 @@ export interface OwnDaemonSettings {
   readonly noProxy: readonly string[];
 }
 
+/** Supervisors that vanish are replaced so often. */
+const mostStarts = 3;
+
 /** A daemon that has not answered after this time does not run, ms. */
 const answerWithinMs = 60_000;
 
@@ -46,9 +49,9 @@ export class OwnDaemonKeeper implements DaemonKeeper {
   readonly #needs: OwnDaemonNeeds;
   readonly #lostListeners = new Set<() => void>();
   #settings: OwnDaemonSettings;
-  #link: Link | undefined;
-  /** What our daemon said before its supervisor gave it up. */
-  #lastWords = "";
+  #link: SupervisorLink | undefined;
+  /** What the last supervisor said before it was gone; undefined where it went without a word. */
+  #lastNews: Farewell | undefined;
 
   constructor(needs: OwnDaemonNeeds, settings: OwnDaemonSettings) {
     this.#needs = needs;
@@ -80,10 +83,13 @@ export class OwnDaemonKeeper implements DaemonKeeper {
   }
 
   async start(url: string, signal: AbortSignal): Promise<KeptDaemon> {
-    const shared = await this.running();
-    const daemon = shared ?? (await this.#startAt(await withFreePort(url)));
-    await this.#answering(daemon, signal);
-    return daemon;
+    for (let tries = 1; ; tries++) {
+      const shared = await this.running();
+      const daemon = shared ?? (await this.#startAt(await withFreePort(url)));
+      if (await this.#answers(daemon, signal)) return daemon;
+      // What went without a word was killed, and says nothing about the daemon.
+      if (tries === mostStarts) throw await this.#startFailure(daemon, "");
+    }
   }
 
   release(): Promise<void> {
@@ -107,7 +113,7 @@ export class OwnDaemonKeeper implements DaemonKeeper {
       args: ["serve"],
       url,
     };
-    for (let tries = 0; tries < 3; tries++) {
+    for (let tries = 0; tries < mostStarts; tries++) {
       await this.#startSupervisor(order);
       const link = await this.#connect();
       if (link === undefined) continue;
@@ -140,11 +146,11 @@ export class OwnDaemonKeeper implements DaemonKeeper {
   }
 
   /** Shares the daemon that a supervisor runs; a supervisor that is ending is waited for. */
-  async #connect(): Promise<Link | undefined> {
+  async #connect(): Promise<SupervisorLink | undefined> {
     for (;;) {
       const socket = await connected(socketFor(this.#needs.folder));
       if (socket === undefined) return undefined;
-      const link = new Link(socket, this.#needs.log);
+      const link = new SupervisorLink(socket, this.#needs.log);
       await link.greeted;
       if (link.lost?.kind === "ending") {
         await link.closed;
@@ -155,7 +161,7 @@ export class OwnDaemonKeeper implements DaemonKeeper {
       void link.closed.then(() => {
         if (this.#link !== link) return;
         this.#link = undefined;
-        this.#lastWords = link.lost?.kind === "failed" ? link.lost.lastWords : "";
+        this.#lastNews = link.lost;
         for (const listener of [...this.#lostListeners]) listener();
       });
       return link;
@@ -175,20 +181,22 @@ export class OwnDaemonKeeper implements DaemonKeeper {
     await rm(file, { force: true });
   }
 
-  async #answering(daemon: KeptDaemon, signal: AbortSignal): Promise<void> {
+  /** Waits until a daemon answers; false where its supervisor was killed meanwhile. */
+  async #answers(daemon: KeptDaemon, signal: AbortSignal): Promise<boolean> {
     const client = this.#needs.clientFor(daemon.url);
     const deadline = AbortSignal.timeout(answerWithinMs);
     for (;;) {
       signal.throwIfAborted();
       const link = this.#link;
       if (link === undefined || link.gone.aborted) {
-        const words = link?.lost?.kind === "failed" ? link.lost.lastWords : this.#lastWords;
-        throw startFailure({ program: (await this.binary()) ?? "ollama", url: daemon.url }, words);
+        const news = link === undefined ? this.#lastNews : link.lost;
+        if (news?.kind !== "failed") return false;
+        throw await this.#startFailure(daemon, news.lastWords);
       }
       const isGone = (): boolean => link.gone.aborted;
       try {
         await client.version(AbortSignal.any([signal, deadline, link.gone]));
-        return;
+        return true;
       } catch (error) {
         if (!isGone() && !isComing(error)) {
           // Another program answers at this port: our daemon is about to say so.
@@ -199,82 +207,15 @@ export class OwnDaemonKeeper implements DaemonKeeper {
       await pause(40);
     }
   }
+
+  async #startFailure({ url }: KeptDaemon, lastWords: string): Promise<DaemonError> {
+    return startFailure({ program: (await this.binary()) ?? "ollama", url }, lastWords);
+  }
 }
 
 /** Whether an error only says that the daemon is not there yet. */
 function isComing(error: unknown): boolean {
   return error instanceof DaemonError && ["refused", "cutOff"].includes(error.failure.kind);
-}
-
-/** One window's connection to the supervisor. */
-class Link {
-  /** Resolves once the supervisor has said how things stand. */
-  readonly greeted: Promise<void>;
-  readonly closed: Promise<void>;
-  readonly #gone = new AbortController();
-  /** Why there is no daemon, once the supervisor has said so. */
-  lost: Extract<SupervisorNews, { kind: "failed" | "ending" }> | undefined;
-  readonly #socket: Socket;
-  readonly #log: (line: string) => void;
-  #daemon: KeptDaemon | undefined;
-
-  constructor(socket: Socket, log: (line: string) => void) {
-    this.#socket = socket;
-    this.#log = log;
-    this.closed = new Promise((resolve) => socket.once("close", () => resolve()));
-    let greet: () => void = () => undefined;
-    this.greeted = new Promise((resolve) => (greet = resolve));
-    void this.closed.then(() => {
-      this.#gone.abort();
-      greet();
-    });
-    const lines = new Lines((line) => {
-      const news = JSON.parse(line) as SupervisorNews;
-      this.#hear(news);
-      if (news.kind !== "log") greet();
-    });
-    socket.on("error", () => undefined);
-    socket.on("data", (piece: Buffer) => lines.take(piece.toString("utf8")));
-  }
-
-  /** Aborts when there is no daemon any more. */
-  get gone(): AbortSignal {
-    return this.#gone.signal;
-  }
-
-  /** The daemon; undefined where the supervisor has none any more. */
-  async daemon(): Promise<KeptDaemon | undefined> {
-    await this.greeted;
-    return this.lost === undefined ? this.#daemon : undefined;
-  }
-
-  /** The daemon lives as long as we do, but it is no reason for us to live. */
-  keepsNobodyAlive(): void {
-    this.#socket.unref();
-  }
-
-  leave(): void {
-    this.#socket.destroy();
-  }
-
-  #hear(news: SupervisorNews): void {
-    switch (news.kind) {
-      case "running":
-        this.#daemon = { url: news.url, pid: news.pid };
-        return;
-      case "restarting":
-        this.#log(`the daemon ended with ${news.exitCode} and is started again`);
-        return;
-      case "failed":
-      case "ending":
-        // Why it failed says more than that the supervisor then ends.
-        if (this.lost?.kind !== "failed") this.lost = news;
-        this.#gone.abort();
-        return;
-      case "log":
-        this.#log(`ollama: ${news.line}`);
-    }
-  }
 }
 
 function startFailure(order: Pick<SupervisorOrder, "program" | "url">, lastWords: string): DaemonError {

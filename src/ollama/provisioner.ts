@@ -81,7 +81,11 @@ export class Provisioner {
     this.#fetch = new ModelFetch({
       memory: needs.memory,
       findDaemon: (signal) => this.#finder.find(signal),
-      move,
+      move: (event) => {
+        move(event);
+        // What is stopped here may come all the same, by another window.
+        if (event.kind === "pullStopped") this.#looks.plan(worthOfLook(this.#state));
+      },
       came: () => {
         this.#newEra();
         return this.#begin();

@@ -23,6 +23,9 @@ export function worthOfLook(state: ProvisioningState): "soon" | "rarely" | "none
     case "notInstalled":
       return "soon";
     case "failed":
+      // A daemon of ours that did not stay alive, or found its port taken, may fare better a minute later.
+      if (state.failure.kind === "startFailed" && ["ended", "portTaken"].includes(state.failure.problem))
+        return "rarely";
       if (mendedByPerson.includes(state.failure.kind)) return "none";
       return mendedSoon.includes(state.failure.kind) ? "soon" : "rarely";
     case "idle":

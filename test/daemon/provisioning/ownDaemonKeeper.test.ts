@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chown, mkdir, readFile, rm, stat, watch } from "node:fs/promises";
+import { chmod, chown, mkdir, readFile, rm, stat, watch, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createServer as createConnectionServer } from "node:net";
 import path from "node:path";
@@ -139,6 +139,29 @@ describe("a daemon of our own", { timeout: 120_000 }, () => {
     const anew = await window.start(user.url, never);
     assert.ok(!isAlive(pid));
     assert.notEqual(anew.pid, pid);
+    await window.release();
+    await untilGone(anew.pid);
+  });
+
+  test("comes all the same when its supervisor is killed while it is starting", async () => {
+    const slow = path.join(user.folder, "slow.sh");
+    await mkdir(user.folder, { recursive: true });
+    // Says nothing the first time.
+    const begun = `${slow}.begun`;
+    await writeFile(
+      slow,
+      `#!/bin/sh\n[ -e "${begun}" ] && exec "${user.program}" "$@"\ntouch "${begun}"\nexec sleep 600\n`,
+    );
+    await chmod(slow, 0o755);
+    const window = user.window();
+    window.useSettings({ path: slow, proxy: "", noProxy: [] });
+    const records = watch(user.folder);
+    const starting = window.start(user.url, never);
+    for await (const { filename } of records) if (filename === path.basename(begun)) break;
+    const before = await recordOf(user);
+    process.kill(before.supervisorPid, "SIGKILL");
+    const anew = await starting;
+    assert.notEqual(anew.pid, before.daemonPid);
     await window.release();
     await untilGone(anew.pid);
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import type { Failure, PullProblem } from "../../../src/core/failures.ts";
+import type { Failure, PullProblem, StartProblem } from "../../../src/core/failures.ts";
 import { wordsOfFailure } from "../../../src/core/failureWords.ts";
 import { isWorthMeanwhile } from "../../../src/core/provisioning/isWorthMeanwhile.ts";
 import { smallSibling, ungatedTwin } from "../../../src/core/provisioning/knownModels.ts";
@@ -56,6 +56,9 @@ test("what a moment mends is looked at soon, what needs memory rarely, what need
   const failed = (failure: Failure): string => worthOfLook({ kind: "failed", failure });
   assert.equal(failed({ kind: "unreachable", endpoint: "e", detail: "" }), "soon");
   assert.equal(failed({ kind: "outOfMemory", detail: "" }), "rarely");
+  const startFailed = (problem: StartProblem): Failure => ({ kind: "startFailed", problem, subject: "s", detail: "" });
+  assert.equal(failed(startFailed("ended")), "rarely", "what killed it may be over");
+  assert.equal(failed(startFailed("notExecutable")), "none");
   assert.equal(failed({ kind: "badEndpoint", endpoint: "e" }), "none");
   assert.equal(worthOfLook({ kind: "modelMissing", model: "m" }), "soon");
   assert.equal(
