@@ -163,7 +163,6 @@ export class ChatView implements WebviewViewProvider {
 
   showHistory(): void {
     this.#tell({ type: "showHistory" });
-    this.#tellHistory();
   }
 
   showFind(): void {

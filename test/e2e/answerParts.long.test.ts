@@ -25,7 +25,7 @@ suite("answers about what is too long to be read at once", () => {
     await workspace.openBeside("long.log");
     await runCommand(editor.page, "Facet: Summarize File");
     await answers.frame.getByText(/Reading part 3 of \d+; about .* left/).waitFor();
-    await answers.answer.getByText("second part").waitFor();
+    await answers.notes.getByText("second part").waitFor();
     await answers.button("Stop").click();
     await answers.end(/Stopped after 2 of \d+ parts/).waitFor();
     assert.equal(await answers.notes.count(), 2);

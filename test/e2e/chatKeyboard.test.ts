@@ -174,4 +174,38 @@ suite("the chat without a mouse", () => {
     await chat.questions.filter({ hasText: "Count. Now." }).waitFor();
     await chat.focus("Your question");
   });
+
+  test("keeps the keys at their place in the list of conversations when the list changes", async () => {
+    const item = (id: string): object => ({ id, title: `Conversation ${id}`, updatedAtMs: 0 });
+    await runCommand(editor.page, "Facet: Chat History");
+    await chat.focus("Another.");
+    await chat.post([{ type: "history", items: ["one", "two", "three"].map(item) }]);
+    await chat.focus("Conversation one");
+    await press("ArrowDown");
+    await chat.focus("Conversation two");
+    await chat.post([{ type: "history", items: ["one", "three"].map(item) }]);
+    await chat.focus("Conversation three");
+    await chat.post([{ type: "history", items: ["one"].map(item) }]);
+    await chat.focus("Conversation one");
+    await chat.post([{ type: "history", items: [] }]);
+    await chat.focus("Close");
+    await press("Escape");
+    await chat.focus("Your question");
+  });
+
+  test("keeps the keys where they are while the host tells of the draft, which it does whenever typing rests", async () => {
+    const draft = (...labels: string[]): object => {
+      const chips = labels.map((label) => ({ id: label, kind: "file", label, tokens: 1, isCut: false }));
+      return { type: "draft", chips, fill: labels.length / 10 };
+    };
+    await chat.post([draft("one.ts", "two.ts")]);
+    await chat.chips.filter({ hasText: "two.ts" }).waitFor();
+    assert.deepEqual(await walk("Shift+Tab", 1), ["Remove two.ts"]);
+    await chat.post([draft("one.ts", "two.ts"), draft("one.ts", "two.ts")]);
+    assert.equal(await chat.focused(), "Remove two.ts");
+    await chat.post([draft("one.ts")]);
+    await chat.focus("Remove one.ts");
+    await chat.post([draft()]);
+    await chat.focus("Your question");
+  });
 });

@@ -24,6 +24,7 @@ export class Composer {
   readonly #stop: HTMLElement;
   #isAnswering = false;
   #hasChips = false;
+  #drawnChips = "";
   #resting = 0;
 
   /** `editLast` opens the last question for changing; `keep` keeps the text at once, should the window go the next moment. */
@@ -77,11 +78,16 @@ export class Composer {
   }
 
   showDraft(chips: readonly Chip[], fill: number): void {
-    this.#hasChips = chips.length > 0;
-    this.#chips.replaceChildren(
-      ...(chips.length === 0 ? [] : [chipRow(chips, (id) => this.#wish({ type: "detach", id }))]),
-    );
     this.#gauge.show(fill);
+    // What has not changed is left alone, so that no button loses the keys.
+    const drawn = JSON.stringify(chips);
+    if (drawn === this.#drawnChips) return;
+    this.#drawnChips = drawn;
+    this.#hasChips = chips.length > 0;
+    const at = [...this.#chips.querySelectorAll("li")].findIndex((one) => one.contains(document.activeElement));
+    const row = chipRow(chips, (id) => this.#wish({ type: "detach", id }));
+    this.#chips.replaceChildren(...(chips.length === 0 ? [] : [row]));
+    if (at >= 0) row.querySelectorAll<HTMLElement>("vscode-button")[Math.min(at, chips.length - 1)]?.focus();
   }
 
   setAnswering(isAnswering: boolean): void {

@@ -8,6 +8,8 @@ export class HistoryPanel {
   readonly element = element("section", "history");
   readonly #wish: (wish: ChatWish) => void;
   readonly #list = element("ul", "history-list");
+  /** Whether the list has been asked for and takes the keys when it comes. */
+  #isAwaited = false;
   readonly #closed: () => void;
   readonly #close = iconButton("close", say("chat.close"), () => this.close());
 
@@ -25,6 +27,7 @@ export class HistoryPanel {
 
   open(): void {
     this.element.hidden = false;
+    this.#isAwaited = true;
     this.#wish({ type: "listHistory" });
   }
 
@@ -33,7 +36,9 @@ export class HistoryPanel {
     this.#closed();
   }
 
+  /** Draws the list; the keys go to its first entry when it opens, and stay at their place when it changes. */
   show(items: readonly HistoryItem[]): void {
+    const at = this.#isAwaited ? 0 : this.#focusedAt;
     const format = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
     const rows = items.map((item) => {
       const title = item.title === "" ? say("chat.untitled") : item.title;
@@ -49,7 +54,15 @@ export class HistoryPanel {
       return element("li", "", open, remove);
     });
     this.#list.replaceChildren(...(rows.length === 0 ? [element("li", "history-none", say("chat.noHistory"))] : rows));
-    if (!this.element.hidden) (this.#list.querySelector("button") ?? this.#close).focus();
+    this.#isAwaited = false;
+    if (this.element.hidden || at < 0) return;
+    const opens = this.#list.querySelectorAll("button");
+    (opens[Math.min(at, opens.length - 1)] ?? this.#close).focus();
+  }
+
+  /** The entry that has the focus, or whose button has it; -1 where none has. */
+  get #focusedAt(): number {
+    return [...this.#list.children].findIndex((one) => one.contains(document.activeElement));
   }
 
   #onKey(event: KeyboardEvent): void {
@@ -62,7 +75,8 @@ export class HistoryPanel {
     if (step === 0) return;
     event.preventDefault();
     const buttons = [...this.#list.querySelectorAll("button")];
-    const at = buttons.findIndex((one) => one === document.activeElement);
-    buttons[(at + step + buttons.length) % buttons.length]?.focus();
+    const at = this.#focusedAt;
+    const next = at < 0 && step < 0 ? -1 : at + step;
+    buttons.at(next % buttons.length)?.focus();
   }
 }

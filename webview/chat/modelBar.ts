@@ -6,27 +6,35 @@ import { progressRing, wordButton } from "../toolkit.ts";
 export class ModelBar {
   readonly element = element("div", "model-bar");
   readonly #wish: (wish: ChatWish) => void;
+  readonly #label = element("span", "model-name");
+  readonly #words = element("span", "model-words");
+  readonly #bar = element("progress", "model-progress");
+  #drawn = "";
 
   constructor(wish: (wish: ChatWish) => void) {
     this.#wish = wish;
+    this.#bar.max = 100;
     this.element.setAttribute("role", "status");
   }
 
-  show({ name, words, isReady, isBusy, percent, action }: ModelView): void {
-    const dot = element("span", isReady ? "dot ready" : "dot");
-    const label = element("span", "model-name", name);
-    label.title = words;
-    const parts: HTMLElement[] = [isBusy ? progressRing() : dot, label];
-    if (!isReady) parts.push(element("span", "model-words", words));
-    if (percent >= 0) {
-      const bar = element("progress", "model-progress");
-      bar.max = 100;
-      bar.value = percent;
-      bar.setAttribute("aria-label", words);
-      parts.push(bar);
+  show(view: ModelView): void {
+    const { name, words, isReady, isBusy, percent, action } = view;
+    // While a download counts, nothing is drawn anew, so that no button loses the keys.
+    const drawn = JSON.stringify({ ...view, words: "", percent: percent >= 0 });
+    if (drawn !== this.#drawn) {
+      this.#drawn = drawn;
+      const dot = element("span", isReady ? "dot ready" : "dot");
+      const parts: HTMLElement[] = [isBusy ? progressRing() : dot, this.#label];
+      if (!isReady) parts.push(this.#words);
+      if (percent >= 0) parts.push(this.#bar);
+      if (action !== null)
+        parts.push(wordButton(action.label, "primary", () => this.#wish({ type: "act", action: action.id })));
+      this.element.replaceChildren(...parts);
     }
-    if (action !== null)
-      parts.push(wordButton(action.label, "primary", () => this.#wish({ type: "act", action: action.id })));
-    this.element.replaceChildren(...parts);
+    this.#label.textContent = name;
+    this.#label.title = words;
+    this.#words.textContent = words;
+    this.#bar.value = Math.max(0, percent);
+    this.#bar.setAttribute("aria-label", words);
   }
 }
