@@ -79,6 +79,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
       environment: process.env,
       clientFor,
       log: (line) => log.info(line),
+      trace: (line) => log.trace(line),
     },
     { path: currentSettings().daemon.path, ...proxySettings() },
   );

@@ -2,6 +2,7 @@ import type { Failure } from "./failures.ts";
 import { wordsOfFailure } from "./failureWords.ts";
 import { isOnThisMachine } from "./loopback.ts";
 import { isObject } from "./looseJson.ts";
+import { sameModel } from "./modelName.ts";
 import type { DaemonOwner, ModelGeneration, Speeds } from "./provisioning/state.ts";
 import { sizeWords } from "./sizes.ts";
 import { say } from "./words/words.ts";
@@ -26,6 +27,8 @@ export interface DiagnosisFacts {
     readonly sizeVramBytes: number;
   }[];
   readonly gate: { readonly model: string; readonly step: "key" | "licence" } | undefined;
+  /** The machine that the model in use really runs on; undefined where that is the daemon's. */
+  readonly runsAt: string | undefined;
   readonly generation: ModelGeneration | undefined;
   readonly speeds: Speeds | undefined;
   /** Why our models can or cannot be seen in the editor's own chat. */
@@ -73,10 +76,10 @@ function section(title: string, lines: readonly string[]): string {
   return [`## ${title}`, "", ...lines.map((line) => `- ${line.replace(/\s*\n\s*/g, " ")}`)].join("\n");
 }
 
-function daemonLines({ endpoint, daemon, program, installed, model }: DiagnosisFacts): readonly string[] {
+function daemonLines({ endpoint, daemon, program, installed, model, runsAt }: DiagnosisFacts): readonly string[] {
   const isHere = isOnThisMachine(endpoint.url);
-  const remoteModel = installed.find((one) => one.isRemote && one.name === model);
-  const elsewhere = isHere ? remoteModel?.name : endpoint.url;
+  const remoteModel = installed.find((one) => one.isRemote && sameModel(one.name, model));
+  const elsewhere = isHere ? (runsAt ?? remoteModel?.name) : endpoint.url;
   return [
     say("diagnosis.endpoint", { endpoint: endpoint.url, source: say(`diagnosis.source.${endpoint.source}`) }),
     "failure" in daemon

@@ -290,8 +290,11 @@ export function actionFor(failure: Failure): StatusAction {
 }
 
 function sayPulling(progress: Extract<ProvisioningState, { kind: "pulling" }>["progress"]): string {
+  const percent = percentOf(progress);
+  // In the first seconds nothing can be said of the rest.
+  if (progress.secondsLeft === undefined) return say("status.pullingBegun", { percent });
   return say("status.pulling", {
-    percent: percentOf(progress),
+    percent,
     speed: speedWords(progress.bytesPerSecond),
     timeLeft: waitWords(progress.secondsLeft),
   });

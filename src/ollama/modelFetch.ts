@@ -75,7 +75,7 @@ export class ModelFetch {
 
   /** Fetches a model in place of what is being fetched, or joins in where it is the same. The signal stops it. */
   async run(model: string, signal: AbortSignal, work: FetchWork): Promise<void> {
-    const same = this.#fetches.find((one) => one.model === model);
+    const same = this.#runningFor(model);
     if (same !== undefined) return untilAborted(same.done, signal);
     this.cancel();
     return this.#add(model, model, signal, work).done;
@@ -83,7 +83,7 @@ export class ModelFetch {
 
   /** Fetches a model ahead of what is being fetched, which waits and then goes on; `remembered` is what a closed window left unfinished. */
   async runFirst(model: string, remembered: string, signal: AbortSignal, work: FetchWork): Promise<void> {
-    const same = this.#fetches.find((one) => one.model === model);
+    const same = this.#runningFor(model);
     if (same !== undefined) return untilAborted(same.done, signal);
     const paused = this.#fetches.at(-1);
     const first = this.#add(model, remembered, signal, work);
@@ -104,6 +104,11 @@ export class ModelFetch {
   /** Resolves when nothing is being fetched any more, however it ended. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#fetches.map((one) => one.done));
+  }
+
+  /** A fetch of a model that one can join; one that is being stopped is not. */
+  #runningFor(model: string): Fetch | undefined {
+    return this.#fetches.find((one) => one.model === model && !one.controller.signal.aborted);
   }
 
   #add(model: string, remembered: string, signal: AbortSignal, work: FetchWork): Fetch {

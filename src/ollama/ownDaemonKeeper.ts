@@ -9,7 +9,7 @@ import { isAlive } from "../shared/process/isAlive.ts";
 import { isOllamaGroup, killGroup } from "./endProcessGroup.ts";
 import { firstRunnable, isRunnable, placesOfOllama } from "./findOllama.ts";
 import { DaemonError } from "./readFailure.ts";
-import { type Farewell, SupervisorLink } from "./supervisorLink.ts";
+import { type DaemonLog, type Farewell, SupervisorLink } from "./supervisorLink.ts";
 import {
   Lines,
   recordIn,
@@ -20,14 +20,13 @@ import {
 } from "./supervision.ts";
 
 /** What the keeping of own daemons rests on. */
-export interface OwnDaemonNeeds {
+export interface OwnDaemonNeeds extends DaemonLog {
   /** A folder that all windows of this user share. */
   readonly folder: string;
   /** How the supervisor is run: our own Node and its bundled file. */
   readonly supervisor: { readonly command: string; readonly args: readonly string[] };
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clientFor: (endpoint: string) => DaemonClient;
-  readonly log: (line: string) => void;
 }
 
 /** What the user has set for daemons that we start. */
@@ -150,7 +149,7 @@ export class OwnDaemonKeeper implements DaemonKeeper {
     for (;;) {
       const socket = await connected(socketFor(this.#needs.folder));
       if (socket === undefined) return undefined;
-      const link = new SupervisorLink(socket, this.#needs.log);
+      const link = new SupervisorLink(socket, this.#needs);
       await link.greeted;
       if (link.lost?.kind === "ending") {
         await link.closed;

@@ -62,6 +62,7 @@ export class Provisioner {
   #attempt: Promise<ReadyModel> | undefined;
   #ready: ReadyModel | undefined;
   #confirmedAtMs = -Infinity;
+  #lastWords = "";
   #recentFailures: readonly RecentFailure[] = [];
   #owedConsent: OwedConsent | undefined;
   readonly #finder: DaemonFinder;
@@ -248,6 +249,8 @@ export class Provisioner {
       before.daemon.autoStart === settings.daemon.autoStart;
     if (isSame) return;
     this.#finder.useSettings(settings);
+    // What another daemon downloads is of no use here.
+    if (before.endpoint !== settings.endpoint) this.#fetch.cancel();
     const wasIdle = this.#state.kind === "idle";
     this.#newEra();
     this.#move({ kind: "reset" });
@@ -302,6 +305,12 @@ export class Provisioner {
     await this.#fetch.settled();
   }
 
+  /** Says what stands in the way once, not at each look. */
+  #logOnce(words: string): void {
+    if (words !== this.#lastWords) this.#needs.log(words);
+    this.#lastWords = words;
+  }
+
   #noteFailure(failure: Failure): void {
     this.#recentFailures = [{ at: new Date(), failure }, ...this.#recentFailures].slice(0, 10);
   }
@@ -333,13 +342,14 @@ export class Provisioner {
       .then((ready) => {
         era.signal.throwIfAborted();
         this.#ready = ready;
+        this.#lastWords = "";
         this.#confirmedAtMs = this.#needs.now();
         this.#looks.startOver();
         return ready;
       })
       .catch(async (error: unknown) => {
         if (era.signal.aborted && !this.#life.signal.aborted) return this.#begin();
-        if (error instanceof DaemonError) this.#needs.log(`not ready: ${JSON.stringify(error.failure)}`);
+        if (error instanceof DaemonError) this.#logOnce(`not ready: ${JSON.stringify(error.failure)}`);
         this.#ready = undefined;
         if (!this.#life.signal.aborted) this.#looks.plan(worthOfLook(this.#state));
         throw error;

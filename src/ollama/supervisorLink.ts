@@ -2,6 +2,13 @@ import type { Socket } from "node:net";
 import type { KeptDaemon } from "./daemonKeeper.ts";
 import { Lines, type SupervisorNews } from "./supervision.ts";
 
+/** Where it is written what goes on: by us, and finer, by the daemon itself. */
+export interface DaemonLog {
+  readonly log: (line: string) => void;
+  /** Gets some thirty lines for each request. */
+  readonly trace: (line: string) => void;
+}
+
 /** Why there is no daemon any more, in its supervisor's words. */
 export type Farewell = Extract<SupervisorNews, { kind: "failed" | "ending" }>;
 
@@ -14,12 +21,12 @@ export class SupervisorLink {
   /** Why there is no daemon, once the supervisor has said so. */
   lost: Farewell | undefined;
   readonly #socket: Socket;
-  readonly #log: (line: string) => void;
+  readonly #needs: DaemonLog;
   #daemon: KeptDaemon | undefined;
 
-  constructor(socket: Socket, log: (line: string) => void) {
+  constructor(socket: Socket, needs: DaemonLog) {
     this.#socket = socket;
-    this.#log = log;
+    this.#needs = needs;
     this.closed = new Promise((resolve) => socket.once("close", () => resolve()));
     let greet: () => void = () => undefined;
     this.greeted = new Promise((resolve) => (greet = resolve));
@@ -62,7 +69,7 @@ export class SupervisorLink {
         this.#daemon = { url: news.url, pid: news.pid };
         return;
       case "restarting":
-        this.#log(`the daemon ended with ${news.exitCode} and is started again`);
+        this.#needs.log(`the daemon ended with ${news.exitCode} and is started again`);
         return;
       case "failed":
       case "ending":
@@ -71,7 +78,7 @@ export class SupervisorLink {
         this.#gone.abort();
         return;
       case "log":
-        this.#log(`ollama: ${news.line}`);
+        this.#needs.trace(`ollama: ${news.line}`);
     }
   }
 }

@@ -89,6 +89,7 @@ export class Diagnosis {
       installed: isThere ? valueOr(await answerOf(client.list(signal)), []) : [],
       loaded: isThere ? valueOr(await answerOf(client.loaded(signal)), []) : [],
       gate: provisioner.gate,
+      runsAt: state.kind === "ready" ? state.runtime.elsewhere : undefined,
       generation: state.kind === "ready" ? state.runtime.generation : undefined,
       speeds: state.kind === "ready" ? state.runtime.speeds : undefined,
       status:

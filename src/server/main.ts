@@ -97,7 +97,7 @@ function serve(isAlone: boolean): void {
 
   /** What a host would do for us; where there is one, none of it is made. */
   function ownProvisioning(): OwnProvisioning {
-    const { keeper, provisioner } = provisioningOf(settings.whole, log);
+    const { keeper, provisioner } = provisioningOf(settings.whole, log, (line) => connection.console.debug(line));
     return new OwnProvisioning(provisioner, keeper, connection, (runtime) => engine.useRuntime(runtime));
   }
 }
@@ -106,11 +106,12 @@ function serve(isAlone: boolean): void {
 function provisioningOf(
   settings: Settings,
   log: (line: string) => void,
+  trace: (line: string) => void = () => undefined,
 ): { readonly keeper: OwnDaemonKeeper; readonly provisioner: Provisioner } {
   const environment = process.env;
   const supervisor = { command: process.execPath, args: [path.join(__dirname, "supervisor.js")] };
   const keeper = new OwnDaemonKeeper(
-    { folder, supervisor, environment, clientFor, log },
+    { folder, supervisor, environment, clientFor, log, trace },
     { path: settings.daemon.path, proxy: "", noProxy: [] },
   );
   const provisioner = new Provisioner({

@@ -3,22 +3,34 @@ import { cp, mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { after, before, suite, test } from "node:test";
-import { openFile, waitForFacetReady, waitForGhostText, waitForNoGhostText } from "../../scripts/editor/facetPage.ts";
+import {
+  facetStatus,
+  openFile,
+  waitForFacetReady,
+  waitForGhostText,
+  waitForNoGhostText,
+} from "../../scripts/editor/facetPage.ts";
 import { openEditor, type OpenedEditor, repository } from "../../scripts/editor/openEditor.ts";
 import { faults } from "../faults/faults.ts";
-import { FaultyDaemon, type Moment } from "../faults/faultyDaemon.ts";
+import { FaultTable } from "../faults/faultTable.ts";
+import { FaultyDaemon } from "../faults/faultyDaemon.ts";
 import { ChatPage } from "./chatPage.ts";
 
 const good = "Add the tax to the total";
-/** The rows of the fault table that differ most for a person: a way to break, when, and what the chat says then. */
-const rows: readonly (readonly [fault: string, moment: Moment, says: RegExp])[] = [
-  ["connection reset", "begin", /went away/],
-  ["500 memory", "begin", /memory/],
-  ["garbage", "begin", /not Ollama/],
-  ["HTML with 200", "begin", /not Ollama/],
-  ["no last line", "begin", /went away/],
-  ["503 busy", "begin", /too many requests/],
-];
+/** What the chat says of the faults that differ most for a person; of the others, that it says something. */
+const says: Readonly<Record<string, RegExp>> = {
+  "connection reset": /went away/,
+  "500 memory": /memory/,
+  garbage: /not Ollama/,
+  "HTML with 200": /not Ollama/,
+  "no last line": /went away/,
+  "503 busy": /too many requests/,
+};
+
+/** What must never reach a person's eyes. */
+const machineWords = /undefined|\[object|Error:|\{"/;
+
+const table = new FaultTable();
 
 let home: string;
 let daemon: FaultyDaemon;
@@ -50,6 +62,7 @@ before(async () => {
 });
 
 after(async () => {
+  console.log(table.toString());
   await editor.close();
   await daemon.stop();
   await rm(home, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 });
@@ -62,10 +75,7 @@ async function assertAllIsWell(): Promise<void> {
   await chat.waitForEnd();
   await chat.answers.last().filter({ hasText: good }).waitFor();
   await waitForFacetReady(page);
-  await page.locator(".editor-instance .monaco-editor").first().click();
-  await page.keyboard.press("Control+End");
-  await page.keyboard.press("Enter");
-  await page.keyboard.type("const next = ");
+  await typeLine("const next = ");
   await waitForGhostText(page);
   await page.keyboard.press("Escape");
   await waitForNoGhostText(page);
@@ -73,18 +83,62 @@ async function assertAllIsWell(): Promise<void> {
   assert.equal(await page.locator(".notification-toast, .monaco-dialog-box").count(), 0);
 }
 
-suite("in the real editor the chat says what is wrong, and all is well with the next question, after", () => {
-  for (const [name, moment, says] of rows) {
-    test(`${name}, ${moment}`, async () => {
-      const fault = faults.find((one) => one.name === name);
-      assert.ok(fault !== undefined);
-      daemon.strike(moment, fault.harm);
-      await chat.ask(`What of ${name}?`);
-      await chat.waitForEnd();
-      await chat.end(says).last().waitFor();
+/** How the last answer ended, in the words that a person reads; empty where it is simply there. */
+async function wordsOfEnd(): Promise<string> {
+  const words = chat.frame.locator(".exchange").last().locator(".end-words");
+  const text = (await words.count()) === 0 ? "" : (await words.first().innerText()).trim();
+  assert.doesNotMatch(text, machineWords);
+  return text;
+}
+
+/** Types where ghost text would come. */
+async function typeLine(text: string): Promise<void> {
+  const { page } = editor;
+  await page.locator(".editor-instance .monaco-editor").first().click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type(text);
+}
+
+suite("in the real editor the status bar stays calm over ghost text, and the next comes, after", () => {
+  for (const fault of faults) {
+    const outcome = fault.at.begin;
+    if (outcome === undefined) continue;
+    test(`${fault.name}, begin`, async () => {
+      daemon.strike("begin", fault.harm);
+      const asked = daemon.asked.length;
+      await typeLine("const other = ");
+      const hasEnded = (): boolean => outcome === "hangs" || daemon.open === 0;
+      await daemon.until(() => daemon.asked.slice(asked).some((one) => one.path === "/api/generate") && hasEnded());
+      const status = await facetStatus(editor.page);
+      assert.doesNotMatch(status, machineWords);
+      table.note(fault.name, "ghost text, begin", status.replace(/^Facet[:,]?\s*/, "").slice(0, 60));
       daemon.heal();
       await assertAllIsWell();
     });
+  }
+});
+
+suite("in the real editor the chat says what is wrong, and all is well with the next question, after", () => {
+  for (const fault of faults) {
+    for (const moment of ["begin", "middle"] as const) {
+      const outcome = fault.at[moment];
+      if (outcome === undefined) continue;
+      test(`${fault.name}, ${moment}`, async () => {
+        daemon.strike(moment, fault.harm);
+        await chat.ask(`What of ${fault.name}, ${moment}?`);
+        if (outcome === "hangs") {
+          await daemon.until(() => daemon.openAt(moment) > 0);
+          await chat.button("Stop").click();
+        }
+        await chat.waitForEnd();
+        const words = await wordsOfEnd();
+        if (outcome !== "answered") assert.match(words, (moment === "begin" ? says[fault.name] : undefined) ?? /\w/);
+        table.note(fault.name, `chat, ${moment}`, words === "" ? "the answer" : words);
+        daemon.heal();
+        await assertAllIsWell();
+      });
+    }
   }
 
   test("an answer that hangs in its middle, which the person stops", async () => {

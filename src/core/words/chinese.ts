@@ -21,6 +21,7 @@ export const chinese: WordTable = {
   "status.consentNeeded": ({ subject }) => `Facet 正在等待你的同意：${subject}`,
   "status.modelMissing": ({ model }) => `模型 ${model} 还不在本机。`,
   "status.pulling": ({ percent, speed, timeLeft }) => `正在获取模型：${percent} %，${speed}，剩余 ${timeLeft}`,
+  "status.pullingBegun": ({ percent }) => `正在获取模型：目前 ${percent} %。`,
   "status.gated": () => "模型页面需要你完成一步操作。",
   "status.verifying": () => "正在检查模型…",
   "status.loadingFor": ({ model, time }) => `正在把 ${model} 载入内存，已用 ${time}。`,

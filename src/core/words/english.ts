@@ -21,6 +21,7 @@ export const english: WordTable = {
   "status.consentNeeded": ({ subject }) => `Facet waits for your consent: ${subject}`,
   "status.modelMissing": ({ model }) => `The model ${model} is not on this machine yet.`,
   "status.pulling": ({ percent, speed, timeLeft }) => `Getting the model: ${percent} %, ${speed}, ${timeLeft} left`,
+  "status.pullingBegun": ({ percent }) => `Getting the model: ${percent} % so far.`,
   "status.gated": () => "The model's page asks for one step of yours.",
   "status.verifying": () => "Checking the model…",
   "status.loadingFor": ({ model, time }) => `${model} is being loaded into memory, for ${time} so far.`,

@@ -22,6 +22,7 @@ export const french: WordTable = {
   "status.modelMissing": ({ model }) => `Le modèle ${model} n'est pas encore sur cette machine.`,
   "status.pulling": ({ percent, speed, timeLeft }) =>
     `Téléchargement du modèle : ${percent} %, ${speed}, reste ${timeLeft}`,
+  "status.pullingBegun": ({ percent }) => `Téléchargement du modèle : ${percent} % pour l'instant.`,
   "status.gated": () => "La page du modèle demande une action de votre part.",
   "status.verifying": () => "Vérification du modèle…",
   "status.loadingFor": ({ model, time }) => `${model} est en cours de chargement en mémoire, depuis ${time}.`,

@@ -21,6 +21,7 @@ export const german: WordTable = {
   "status.consentNeeded": ({ subject }) => `Facet wartet auf Ihre Zustimmung: ${subject}`,
   "status.modelMissing": ({ model }) => `Das Modell ${model} ist noch nicht auf diesem Rechner.`,
   "status.pulling": ({ percent, speed, timeLeft }) => `Modell wird geholt: ${percent} %, ${speed}, noch ${timeLeft}`,
+  "status.pullingBegun": ({ percent }) => `Modell wird geholt: bisher ${percent} %.`,
   "status.gated": () => "Die Seite des Modells verlangt einen Schritt von Ihnen.",
   "status.verifying": () => "Das Modell wird geprüft…",
   "status.loadingFor": ({ model, time }) => `${model} wird in den Speicher geladen, seit ${time}.`,

@@ -21,6 +21,7 @@ export const japanese: WordTable = {
   "status.consentNeeded": ({ subject }) => `Facet は同意を待っています: ${subject}`,
   "status.modelMissing": ({ model }) => `モデル ${model} はまだこのマシンにありません。`,
   "status.pulling": ({ percent, speed, timeLeft }) => `モデルを取得中: ${percent} %、${speed}、残り ${timeLeft}`,
+  "status.pullingBegun": ({ percent }) => `モデルを取得中: 現在 ${percent} %。`,
   "status.gated": () => "モデルのページでの手続きが一つ必要です。",
   "status.verifying": () => "モデルを確認しています…",
   "status.loadingFor": ({ model, time }) => `${model} をメモリに読み込んでいます。${time} 経過しました。`,

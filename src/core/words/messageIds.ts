@@ -21,6 +21,7 @@ export interface Messages extends AnswerMessages, SetUpMessages, StatisticsMessa
   "status.consentNeeded": { subject: string };
   "status.modelMissing": { model: string };
   "status.pulling": { percent: number; speed: string; timeLeft: string };
+  "status.pullingBegun": { percent: number };
   "status.gated": null;
   "status.verifying": null;
   "status.loading": { model: string };

@@ -58,6 +58,7 @@ export const setUpChinese: SetUpTable = {
   "setUp.importing": ({ model }) => `正在导入 ${model}`,
   "setUp.progress": ({ percent, done, total, speed, timeLeft }) =>
     `${percent} %（${done} / ${total}），${speed}，${timeLeft}`,
+  "setUp.progress.unpaced": ({ percent, done, total }) => `${percent} %（${done} / ${total}）`,
   "setUp.progress.waits": ({ model }) => `等待 ${model} 先到达`,
   "setUp.progress.begin": () => "正在请求…",
   "setUp.meanwhile": ({ time, size }) =>

@@ -62,6 +62,7 @@ export const setUpEnglish: SetUpTable = {
   "setUp.importing": ({ model }) => `Importing ${model}`,
   "setUp.progress": ({ percent, done, total, speed, timeLeft }) =>
     `${percent} % (${done} of ${total}), ${speed}, ${timeLeft}`,
+  "setUp.progress.unpaced": ({ percent, done, total }) => `${percent} % (${done} of ${total})`,
   "setUp.progress.waits": ({ model }) => `waits while ${model} comes first`,
   "setUp.progress.begin": () => "asking for it…",
   "setUp.meanwhile": ({ time, size }) =>

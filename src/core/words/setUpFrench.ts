@@ -67,6 +67,7 @@ export const setUpFrench: SetUpTable = {
   "setUp.importing": ({ model }) => `Importation de ${model}`,
   "setUp.progress": ({ percent, done, total, speed, timeLeft }) =>
     `${percent} % (${done} sur ${total}), ${speed}, ${timeLeft}`,
+  "setUp.progress.unpaced": ({ percent, done, total }) => `${percent} % (${done} sur ${total})`,
   "setUp.progress.waits": ({ model }) => `attend que ${model} arrive d'abord`,
   "setUp.progress.begin": () => "demande en cours…",
   "setUp.meanwhile": ({ time, size }) =>

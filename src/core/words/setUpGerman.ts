@@ -66,6 +66,7 @@ export const setUpGerman: SetUpTable = {
   "setUp.importing": ({ model }) => `${model} wird importiert`,
   "setUp.progress": ({ percent, done, total, speed, timeLeft }) =>
     `${percent} % (${done} von ${total}), ${speed}, ${timeLeft}`,
+  "setUp.progress.unpaced": ({ percent, done, total }) => `${percent} % (${done} von ${total})`,
   "setUp.progress.waits": ({ model }) => `wartet, bis ${model} da ist`,
   "setUp.progress.begin": () => "wird angefragt…",
   "setUp.meanwhile": ({ time, size }) =>

@@ -64,6 +64,7 @@ export const setUpJapanese: SetUpTable = {
   "setUp.importing": ({ model }) => `${model} をインポートしています`,
   "setUp.progress": ({ percent, done, total, speed, timeLeft }) =>
     `${percent} % (${done} / ${total})、${speed}、${timeLeft}`,
+  "setUp.progress.unpaced": ({ percent, done, total }) => `${percent} % (${done} / ${total})`,
   "setUp.progress.waits": ({ model }) => `先に ${model} を取得しています`,
   "setUp.progress.begin": () => "要求しています…",
   "setUp.meanwhile": ({ time, size }) =>

@@ -49,6 +49,7 @@ export interface SetUpMessages {
   "setUp.pulling": { model: string };
   "setUp.importing": { model: string };
   "setUp.progress": { percent: number; done: string; total: string; speed: string; timeLeft: string };
+  "setUp.progress.unpaced": { percent: number; done: string; total: string };
   "setUp.progress.waits": { model: string };
   "setUp.progress.begin": null;
   "setUp.meanwhile": { time: string; size: string };

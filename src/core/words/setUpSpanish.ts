@@ -66,6 +66,7 @@ export const setUpSpanish: SetUpTable = {
   "setUp.importing": ({ model }) => `Importando ${model}`,
   "setUp.progress": ({ percent, done, total, speed, timeLeft }) =>
     `${percent} % (${done} de ${total}), ${speed}, ${timeLeft}`,
+  "setUp.progress.unpaced": ({ percent, done, total }) => `${percent} % (${done} de ${total})`,
   "setUp.progress.waits": ({ model }) => `espera a que llegue antes ${model}`,
   "setUp.progress.begin": () => "pidiéndolo…",
   "setUp.meanwhile": ({ time, size }) =>

@@ -22,6 +22,7 @@ export const spanish: WordTable = {
   "status.modelMissing": ({ model }) => `El modelo ${model} todavía no está en este equipo.`,
   "status.pulling": ({ percent, speed, timeLeft }) =>
     `Descargando el modelo: ${percent} %, ${speed}, quedan ${timeLeft}`,
+  "status.pullingBegun": ({ percent }) => `Descargando el modelo: ${percent} % por ahora.`,
   "status.gated": () => "La página del modelo pide un paso por su parte.",
   "status.verifying": () => "Comprobando el modelo…",
   "status.loadingFor": ({ model, time }) => `Cargando ${model} en memoria, desde hace ${time}.`,

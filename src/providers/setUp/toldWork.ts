@@ -75,14 +75,16 @@ function reportState(
     return;
   }
   const percent = percentOf(progress);
+  const amounts = { percent, done: sizeWords(progress.completedBytes), total: sizeWords(progress.totalBytes) };
+  const { secondsLeft } = progress;
   report(
-    say("setUp.progress", {
-      percent,
-      done: sizeWords(progress.completedBytes),
-      total: sizeWords(progress.totalBytes),
-      speed: speedWords(progress.bytesPerSecond),
-      timeLeft: waitWords(progress.secondsLeft),
-    }),
+    secondsLeft === undefined
+      ? say("setUp.progress.unpaced", amounts)
+      : say("setUp.progress", {
+          ...amounts,
+          speed: speedWords(progress.bytesPerSecond),
+          timeLeft: waitWords(secondsLeft),
+        }),
     percent,
   );
 }

@@ -10,6 +10,7 @@ const keeper = new OwnDaemonKeeper(
     environment: process.env,
     clientFor: (endpoint) => new DaemonClient(endpoint),
     log: () => undefined,
+    trace: () => undefined,
   },
   { path: program, proxy: "", noProxy: [] },
 );

@@ -64,6 +64,7 @@ export async function ownDaemonUser(extra: Readonly<Record<string, string>> = {}
           environment,
           clientFor: (endpoint) => new DaemonClient(endpoint),
           log: (line) => void log.push(line),
+          trace: (line) => void log.push(line),
         },
         { path: program, proxy: "", noProxy: [] },
       );

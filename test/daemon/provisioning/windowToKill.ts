@@ -26,6 +26,7 @@ const keeper = new OwnDaemonKeeper(
     environment: process.env,
     clientFor,
     log: () => undefined,
+    trace: () => undefined,
   },
   { path: order.program, proxy: "", noProxy: [] },
 );

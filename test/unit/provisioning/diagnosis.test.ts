@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { type DiagnosisFacts, diagnosisText } from "../../../src/core/diagnosis.ts";
 import { defaultSettings, type Settings } from "../../../src/core/settings.ts";
 import { DaemonClient } from "../../../src/ollama/daemonClient.ts";
 import { ShortMemory } from "../../../src/ollama/memory.ts";
@@ -54,6 +55,7 @@ test("a diagnosis at the very start waits for the settings that hold, and says w
   });
   try {
     const text = await diagnosis.text(never);
+    assert.match(text, /Local only: yes/);
     assert.match(text, /`facet\.contextLength`: `2048`/);
     assert.match(text, /`facet\.daemon\.path`: `"\/opt\/ollama"`/);
     assert.match(text, /It answers, version 0\.34\.0/);
@@ -63,4 +65,19 @@ test("a diagnosis at the very start waits for the settings that hold, and says w
     await provisioner.dispose();
     await daemon.stop();
   }
+});
+
+test("the diagnosis names where a model really runs, whatever the daemon calls it", () => {
+  const facts: DiagnosisFacts = {
+    ...{ facetVersion: "0.0.0", editor: { name: "Editor", version: "1" }, remoteName: undefined },
+    system: { name: "system", memoryBytes: 1, processors: 1 },
+    endpoint: { url: "http://127.0.0.1:11434", source: "default" },
+    daemon: { version: "0.34.0", owner: "found" },
+    ...{ program: undefined, model: "far", installed: [], loaded: [], gate: undefined, runsAt: undefined },
+    ...{ generation: undefined, speeds: undefined, status: [], changedSettings: [], chat: [], failures: [] },
+  };
+  const remote = { name: "far:latest", isRemote: true, sizeBytes: 0, digest: "d" };
+  assert.match(diagnosisText(facts), /Local only: yes/);
+  assert.match(diagnosisText({ ...facts, runsAt: "https://ollama.com:443" }), /Local only: no.*ollama\.com/);
+  assert.match(diagnosisText({ ...facts, installed: [remote] }), /Local only: no.*far/, "before it is in use, too");
 });
