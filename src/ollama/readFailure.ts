@@ -120,7 +120,9 @@ function messageIn(value: unknown): string | undefined {
 }
 
 function readDaemonText(text: string, status: number | undefined, { endpoint, model }: FailureContext): Failure {
-  if (/Did not receive done or success response/.test(text)) return { kind: "cutOff", detail: text };
+  // The second is the npm client's own stumble over a line that is JSON and no object.
+  if (/Did not receive done or success response|Cannot use 'in' operator/.test(text))
+    return { kind: "cutOff", detail: text };
   if (
     /^\s*<(!doctype|html|\?xml)/i.test(text) ||
     /is not valid JSON|Unexpected token|Body is unusable|Missing body/i.test(text)
@@ -144,6 +146,8 @@ function readDaemonText(text: string, status: number | undefined, { endpoint, mo
   if (status !== undefined && (foreignStatus.has(status) || /^Error \d{3}\b/.test(text))) {
     return { kind: "notOllama", endpoint, detail: `HTTP ${status}` };
   }
+  // Nobody reads JSON that nobody knows.
+  if (status !== undefined && text.startsWith("{")) return { kind: "other", detail: `HTTP ${status}` };
   return { kind: "other", detail: firstLine(text) };
 }
 

@@ -200,7 +200,7 @@ export const faults: readonly Fault[] = [
   {
     name: "JSON that is no object",
     harm: bytes('null\n7\n"text"\n'),
-    at: { ...everywhere("notOllama"), middle: "other" },
+    at: { ...everywhere("notOllama"), middle: "cutOff" },
   },
   {
     name: "wrong types everywhere",
