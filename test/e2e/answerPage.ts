@@ -1,4 +1,4 @@
-import type { FrameLocator, Locator, Page } from "playwright-core";
+import type { Frame, FrameLocator, Locator, Page } from "playwright-core";
 import { chooseFromMenu } from "../../scripts/editor/facetPage.ts";
 
 /** The panel with answers beside the editor, as a person uses it. */
@@ -15,6 +15,14 @@ export class AnswerPage {
   get frame(): FrameLocator {
     const panels = this.#page.locator('iframe.webview.ready:not([src*="purpose=webviewView"])');
     return (this.#isNewest ? panels.last() : panels).contentFrame().frameLocator("iframe#active-frame");
+  }
+
+  /** The frame that the panel is drawn in. */
+  async innerFrame(): Promise<Frame> {
+    const handle = await this.frame.locator("body").elementHandle();
+    const frame = await handle.ownerFrame();
+    if (frame === null) throw new Error("the panel has no frame");
+    return frame;
   }
 
   get title(): Locator {

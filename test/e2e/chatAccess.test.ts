@@ -82,6 +82,20 @@ suite("the chat for everybody", () => {
     assert.deepEqual(await access.barriers("chat-conversation"), []);
   });
 
+  test("covers nothing by a notice, which the keys close", async () => {
+    daemon.will(saying("- one line\n".repeat(60)));
+    await chat.ask("Many lines, please.");
+    await chat.waitForEnd();
+    await chat.post([{ type: "notice", words: "Something could not be done. ".repeat(5) }]);
+    await chat.notice.waitFor();
+    await chat.untilShownWhole(".answer-tools");
+    await chat.composer.press("Shift+Tab");
+    await chat.focus("Close");
+    await editor.page.keyboard.press("Enter");
+    await chat.notice.waitFor({ state: "hidden" });
+    await chat.focus("Your question");
+  });
+
   test("has none in the bar to find and in the list of conversations", async () => {
     await runCommand(editor.page, "Facet: Find in Chat");
     await chat.focus("Find in the conversation");

@@ -105,6 +105,11 @@ export class ChatPage {
     return this.composer.inputValue();
   }
 
+  /** Waits until the last of some elements of the conversation is wholly in view. */
+  untilShownWhole(selector: string): Promise<void> {
+    return this.#inFrame(shownWhole, selector);
+  }
+
   /** What has the focus in the view, by what it says to a screen reader; empty where nothing has. */
   async focused(): Promise<string> {
     return (await this.innerFrame()).evaluate<string>(`(${focusedName})()`);
@@ -149,6 +154,13 @@ const pasted = `({ name, base64 }) => {
 const posted = `(messages) => { for (const one of messages) window.postMessage(one, "*"); }`;
 const composed = `(words) => new Promise((resolve) => {
   const look = () => document.querySelector(".composer-text").value.includes(words) ? resolve() : requestAnimationFrame(look);
+  look();
+})`;
+const shownWhole = `(selector) => new Promise((resolve) => {
+  const look = () => {
+    const { bottom } = [...document.querySelectorAll(selector)].at(-1).getBoundingClientRect();
+    bottom <= document.querySelector(".transcript").getBoundingClientRect().bottom ? resolve() : requestAnimationFrame(look);
+  };
   look();
 })`;
 const filled = `({ word, times }) => { document.querySelector(".composer-text").value = word.repeat(times); }`;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { after, before, suite, test } from "node:test";
@@ -26,6 +26,8 @@ suite("the chat in the side bar", () => {
     await mkdir(path.join(folder, "parts", "small"), { recursive: true });
     await writeFile(path.join(folder, "parts", "small", "bolt.txt"), "a bolt\n");
     await writeFile(path.join(folder, "soon-gone.txt"), "here\n");
+    await writeFile(path.join(folder, "huge.log"), "");
+    await truncate(path.join(folder, "huge.log"), 60_000_000);
     await writeFile(path.join(folder, "large.txt"), "many words in a line\n".repeat(5_000));
     const settings = { "facet.endpoint": daemon.url, "facet.completion.enabled": false, "facet.licenceAccepted": true };
     editor = await openEditor({ folder, settings });
@@ -198,7 +200,12 @@ suite("the chat in the side bar", () => {
     await chat.drop(`file://${folder}/temperatures.py`);
     await chat.chips.filter({ hasText: "temperatures.py" }).waitFor();
     await chat.button("Remove temperatures.py").click();
-    const refused = { ".env": /may hold secrets/, "data.bin": /is not text/, "nowhere.txt": /cannot be read/ };
+    const refused = {
+      ".env": /may hold secrets/,
+      "data.bin": /is not text/,
+      "nowhere.txt": /cannot be read/,
+      "huge.log": /is larger than Facet reads/,
+    };
     for (const [name, words] of Object.entries(refused)) {
       await chat.drop(`file://${folder}/${name}`);
       await chat.notice.filter({ hasText: words }).waitFor();

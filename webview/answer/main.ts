@@ -11,6 +11,7 @@ import { Announcer } from "../announcer.ts";
 import { StreamedAnswer } from "../chat/streamedAnswer.ts";
 import { element } from "../element.ts";
 import { connect, rememberForReload } from "../host.ts";
+import { Notice } from "../notice.ts";
 import "./answer.css";
 import { AnswerFoot } from "./answerFoot.ts";
 import { AnswerHeadBar } from "./answerHead.ts";
@@ -23,10 +24,7 @@ const wish: (wish: AnswerWish) => void = connect(isAnswerFact, (fact) => deliver
 const nearEnd = 40;
 
 const announcer = new Announcer();
-const notice = element("div", "notice");
-notice.setAttribute("role", "alert");
-notice.hidden = true;
-notice.addEventListener("click", () => (notice.hidden = true));
+const notice = new Notice(() => page.focus());
 
 const actions = {
   copy: (text: string) => {
@@ -53,6 +51,14 @@ let isFollowing = true;
 page.addEventListener("scroll", () => {
   isFollowing = page.scrollHeight - page.scrollTop - page.clientHeight <= nearEnd;
 });
+
+let heightBefore = 0;
+/** What stands below the answer must not be covered when something takes room from the page. */
+new ResizeObserver(() => {
+  const wasAtEnd = page.scrollHeight - page.scrollTop - heightBefore <= nearEnd;
+  heightBefore = page.clientHeight;
+  if (wasAtEnd) page.scrollTop = page.scrollHeight;
+}).observe(page);
 
 /** An answer of which some text is known; what comes of one that is being written is read out. */
 function answerFrom(text: string, isBeingWritten: boolean): StreamedAnswer {
@@ -87,7 +93,7 @@ function showHead(head: AnswerHead): void {
 const handlers: Handlers<AnswerFact> = {
   screen: ({ head, text, notes: written }) => {
     const isOther = head?.id !== shown?.id;
-    notice.hidden = true;
+    notice.hide();
     shown = undefined;
     answer = answerFrom(text, isRunning(head ?? undefined));
     notes.show(written);
@@ -115,10 +121,7 @@ const handlers: Handlers<AnswerFact> = {
   note: ({ id, part, label, at, text }) => {
     if (id !== shown?.id || !notes.append(part, label, at, text)) wish({ type: "ready" });
   },
-  notice: ({ words }) => {
-    notice.textContent = words;
-    notice.hidden = false;
-  },
+  notice: ({ words }) => notice.show(words),
 };
 
 document.addEventListener("keydown", (event) => {
@@ -133,5 +136,5 @@ document.addEventListener("keydown", (event) => {
 none.hidden = true;
 page.tabIndex = -1;
 page.append(none);
-document.body.append(headBar.element, page, notice, announcer.element);
+document.body.append(headBar.element, page, notice.element, announcer.element);
 wish({ type: "ready" });

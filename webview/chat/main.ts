@@ -5,6 +5,7 @@ import { deliver, type Handlers } from "../../src/shared/frames/deliver.ts";
 import { Announcer } from "../announcer.ts";
 import { element } from "../element.ts";
 import { connect, keep, kept } from "../host.ts";
+import { Notice } from "../notice.ts";
 import "./chat.css";
 import { Composer } from "./composer.ts";
 import { FindBar } from "./findBar.ts";
@@ -19,9 +20,6 @@ const longestKept = 100_000;
 const wish: (wish: ChatWish) => void = connect(isChatFact, (fact) => keepingFocus(() => deliver(handlers, fact)));
 
 const announcer = new Announcer();
-const notice = element("div", "notice");
-notice.setAttribute("role", "alert");
-notice.hidden = true;
 
 /** The workspace, once the host has told of it. */
 let place: string | undefined;
@@ -54,6 +52,7 @@ const composer = new Composer(
     if (place !== undefined) keep(`draft of ${place}`, text.length > longestKept ? undefined : text);
   },
 );
+const notice = new Notice(() => composer.focus());
 const history = new HistoryPanel(wish, () => composer.focus());
 const find = new FindBar(transcript.element, () => composer.focus());
 
@@ -74,7 +73,7 @@ const handlers: Handlers<ChatFact> = {
     takeKeys();
   },
   began: ({ exchange }) => {
-    notice.hidden = true;
+    notice.hide();
     transcript.begin(exchange);
     composer.setAnswering(true);
     announcer.say(say("chat.answering"));
@@ -92,10 +91,7 @@ const handlers: Handlers<ChatFact> = {
   model: ({ model }) => modelBar.show(model),
   history: ({ items }) => history.show(items),
   offers: ({ query, items }) => composer.offer(query, items),
-  notice: ({ words }) => {
-    notice.textContent = words;
-    notice.hidden = false;
-  },
+  notice: ({ words }) => notice.show(words),
   propose: ({ text }) => {
     composer.setText(text);
     composer.focus();
@@ -130,13 +126,12 @@ document.addEventListener("keydown", (event) => {
 window.addEventListener("focus", takeKeys);
 document.addEventListener("dragover", (event) => event.preventDefault());
 document.addEventListener("drop", (event) => void composer.drop(event));
-notice.addEventListener("click", () => (notice.hidden = true));
 
 document.body.append(
   modelBar.element,
   find.element,
   element("main", "stage", transcript.element, transcript.toEndButton, history.element),
-  notice,
+  notice.element,
   composer.element,
   announcer.element,
 );

@@ -28,6 +28,8 @@ export class Transcript {
     this.#toEnd = iconButton("down", say("chat.toEnd"), () => this.goToEnd());
     this.#toEnd.classList.add("to-end");
     this.element.addEventListener("scroll", () => this.#noteScroll(), { passive: true });
+    // A notice or a longer draft takes room from the end.
+    new ResizeObserver(() => this.#follow()).observe(this.element);
   }
 
   /** The button that leads back to the end, which stands above the transcript and does not scroll. */

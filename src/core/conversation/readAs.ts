@@ -1,6 +1,9 @@
 /** The most characters of one file that are attached: more than any context that a laptop holds. */
 export const longestAttachment = 400_000;
 
+/** Larger files are not even opened, bytes. */
+export const largestFile = 50_000_000;
+
 /** What a file's bytes are to a conversation. */
 export type Reading =
   { readonly kind: "text"; readonly text: string; readonly isCut: boolean } | { readonly kind: "binary" };

@@ -1,14 +1,13 @@
 import { FileType, RelativePattern, type TextDocument, type Uri, workspace } from "vscode";
 import type { LeftOut, Piece } from "../../core/answers/source.ts";
 import { reasonByName } from "../../core/commit/fileWorth.ts";
-import { readAs } from "../../core/conversation/readAs.ts";
+import { largestFile, readAs } from "../../core/conversation/readAs.ts";
 import { answerMayRead } from "../../host/mayRead.ts";
 import { isSecretFile } from "../../host/secretFile.ts";
 import { languageOfName, nameOf } from "../chat/attachmentReader.ts";
 
-/** A file is not read beyond that, characters, and not at all beyond the bytes. */
+/** A file is not read beyond that, characters. */
 export const mostCharacters = 2_000_000;
-const mostBytes = 50_000_000;
 
 /** A folder is not read beyond that. */
 const mostFiles = 400;
@@ -91,7 +90,7 @@ async function readInto(pieces: Piece[], leftOut: LeftOut[], uri: Uri, most: num
     return;
   }
   try {
-    if ((await workspace.fs.stat(uri)).size > mostBytes) {
+    if ((await workspace.fs.stat(uri)).size > largestFile) {
       leftOut.push({ name, reason: "passedOver" });
       return;
     }

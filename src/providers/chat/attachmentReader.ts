@@ -11,7 +11,7 @@ import {
 } from "vscode";
 import type { Attachment } from "../../core/conversation/attachment.ts";
 import { imageKind, isImageName, largestImageBytes } from "../../core/conversation/imageKind.ts";
-import { longestAttachment, readAs } from "../../core/conversation/readAs.ts";
+import { largestFile, longestAttachment, readAs } from "../../core/conversation/readAs.ts";
 import { say } from "../../core/words/words.ts";
 import { isSecretFile } from "../../host/secretFile.ts";
 import { Refusal } from "./refusal.ts";
@@ -94,6 +94,7 @@ export class AttachmentReader {
     };
     const stat = await workspace.fs.stat(uri).then(undefined, gone);
     if ((stat.type & FileType.Directory) !== 0) return this.folder(uri);
+    if (stat.size > largestFile) throw new Refusal(say("answer.refused.tooLarge", { name }));
     const bytes = await workspace.fs.readFile(uri).then(undefined, gone);
     if (isImageName(name)) return this.image(name, bytes);
     const read = readAs(bytes);
