@@ -143,6 +143,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     run: commands.executeCommand,
   });
   const steps = new SetUpSteps(provisioner, keys);
+  const offered = new OfferedModels(provisioner, () => currentSettings().contextLength, clientFor);
   const diagnosis = new Diagnosis({
     provisioner,
     keeper,
@@ -152,7 +153,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     clientFor,
     facetVersion: String((context.extension.packageJSON as { version?: unknown }).version),
     editor: { name: env.appName, version },
-    chatWords: modelVisibility,
+    chatWords: (signal) => modelVisibility(offered, signal),
     followSettings,
     statusWords: () => viewOf(ghostText.status).tooltip,
   });
@@ -210,7 +211,6 @@ export async function activate(context: ExtensionContext): Promise<void> {
     act,
     model: () => provisioner.model,
   });
-  const offered = new OfferedModels(provisioner, () => currentSettings().contextLength, clientFor);
   /** Each counts tokens in its own way, learnt from its answers. */
   const otherModels = new Map<string, ChatModel>();
   const modelFor = (id: string): ChatModel => {

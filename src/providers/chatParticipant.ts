@@ -135,6 +135,7 @@ export class ChatParticipant implements Disposable {
       const show = (piece: string): void => {
         if (piece !== "") stream.markdown(piece);
       };
+      if (assembly.firstTold > 0) show(`*${say("chat.participant.cut", { count: assembly.firstTold })}*\n\n`);
       for await (const event of this.#model.answer(assembly.turns, ready, signal)) {
         if (event.kind === "text") {
           text += event.text;

@@ -22,7 +22,7 @@ export interface DiagnosisNeeds {
   readonly facetVersion: string;
   readonly editor: { readonly name: string; readonly version: string };
   /** Why our models can or cannot be seen in the editor's own chat. */
-  readonly chatWords: () => Promise<readonly string[]>;
+  readonly chatWords: (signal: AbortSignal) => Promise<readonly string[]>;
   /** Reads the settings again: an editor that has just started may not have known them. */
   readonly followSettings: () => void;
   /** What the status bar says now. */
@@ -95,7 +95,7 @@ export class Diagnosis {
       status:
         state.kind === "ready" ? [say("diagnosis.works"), ...this.#needs.statusWords()] : this.#needs.statusWords(),
       changedSettings: changedSettings(settings(), defaultSettings),
-      chat: await chatWords().catch(() => []),
+      chat: await chatWords(signal).catch(() => []),
       failures: provisioner.recentFailures,
     };
   }

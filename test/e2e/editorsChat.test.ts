@@ -126,4 +126,15 @@ suite("@facet in VS Code's own chat, with no account", () => {
     await chat.answer("A fresh start.").waitFor();
     assert.doesNotMatch(JSON.stringify(daemon.chats.at(-1)), /A story/);
   });
+
+  test("says what of the conversation is no longer sent, for want of room", async () => {
+    daemon.will({ steps: [{ kind: "say", text: "wordy ".repeat(20_000) }] }, saying("In short."));
+    await chat.ask("A long story?");
+    await chat.answer("wordy wordy").waitFor();
+    await chat.stop.waitFor({ state: "hidden" });
+    await chat.ask("And shorter?");
+    await chat.answer(/The first 2 questions of this conversation no longer fit.*In short\./s).waitFor();
+    assert.equal(daemon.chats.at(-1)?.length, 1);
+    assert.match(lastSent(), /And shorter\?$/);
+  });
 });

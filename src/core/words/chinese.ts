@@ -219,13 +219,20 @@ export const chinese: WordTable = {
   "chat.followUp.problems": () => "它可能会出什么问题？",
   "chat.participant.nothing": () => "提一个问题，或用 # 附加代码。",
   "chat.participant.reading": () => "正在读取…",
+  "chat.participant.cut": ({ count }) => `此对话最早的 ${count} 个问题已放不进模型的上下文，不会发送。`,
   "chat.participant.unread": ({ name }) => `Facet 无法读取 ${name}。`,
   "chat.action.commitBox": () => "写入提交框",
   "chat.openFailed": () =>
     "无法从这里打开 VS Code 的聊天。请通过“查看”>“聊天”打开它，在模型菜单中选择 Facet 的模型，并以 @facet 开头。",
   "chat.fixTitle": () => "向 Facet 询问此问题",
   "chat.problemQuestion": ({ message }) => `这个问题是什么意思，该如何修复？${message}`,
-  "model.visible": () => "Facet 的模型在 VS Code 的模型菜单中。",
+  "model.visible": ({ models }) =>
+    `提供给 VS Code 模型菜单的模型：${models}。若其中某个未显示，则它已在“聊天”>“管理模型”中被隐藏。`,
+  "model.hidden.remote": ({ name }) => `未提供 ${name}：它在另一台计算机上运行。`,
+  "model.hidden.noChat": ({ name }) => `未提供 ${name}：它不能聊天。`,
+  "model.hidden.unread": ({ name }) => `未提供 ${name}：Ollama 无法说明它是什么。`,
+  "model.untilReady": () => "在 Ollama 就绪之前，不会提供其他模型。",
+  "model.chatOff": () => "VS Code 的聊天及其模型菜单已被设置 chat.disableAIFeatures 关闭。",
   "model.askModeOnly": () =>
     "Facet 的模型仅在 Ask 模式下提供：它不能使用 Agent 模式和内联聊天所需的工具。没有帐户时，在 Agent 模式下询问 @facet，VS Code 会回答“Language model unavailable”：请选择 Ask，或用 Facet 的命令打开 VS Code 的聊天。",
   "model.plainQuestions": () => "没有帐户时，对于不以 @facet 开头的问题，VS Code 会要求登录 GitHub Copilot。",

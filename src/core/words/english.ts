@@ -227,13 +227,23 @@ export const english: WordTable = {
   "chat.followUp.problems": () => "What could go wrong with it?",
   "chat.participant.nothing": () => "Ask a question, or attach code with #.",
   "chat.participant.reading": () => "Reading…",
+  "chat.participant.cut": ({ count }) =>
+    count === 1
+      ? "The first question of this conversation no longer fits into the model's context and is not sent."
+      : `The first ${count} questions of this conversation no longer fit into the model's context and are not sent.`,
   "chat.participant.unread": ({ name }) => `Facet cannot read ${name}.`,
   "chat.action.commitBox": () => "Write it into the commit box",
   "chat.openFailed": () =>
     "VS Code's chat could not be opened from here. Open it with View > Chat, choose Facet's model in the model menu, and begin with @facet.",
   "chat.fixTitle": () => "Ask Facet about this problem",
   "chat.problemQuestion": ({ message }) => `What does this problem mean, and how do I fix it? ${message}`,
-  "model.visible": () => "Facet's model is in VS Code's model menu.",
+  "model.visible": ({ models }) =>
+    `VS Code's model menu is offered: ${models}. One that is missing there has been hidden under Chat > Manage Models.`,
+  "model.hidden.remote": ({ name }) => `${name} is not offered: it runs on another machine.`,
+  "model.hidden.noChat": ({ name }) => `${name} is not offered: it cannot chat.`,
+  "model.hidden.unread": ({ name }) => `${name} is not offered: Ollama could not tell what it is.`,
+  "model.untilReady": () => "Until Ollama is ready, no other model is offered.",
+  "model.chatOff": () => "VS Code's chat and its model menu are switched off by the setting chat.disableAIFeatures.",
   "model.askModeOnly": () =>
     "Facet's model is offered in Ask mode only: it cannot use tools, which Agent mode and inline chat need. Without an account, VS Code answers @facet in Agent mode with “Language model unavailable”: choose Ask, or run “Facet: Open VS Code's Chat with @facet”.",
   "model.plainQuestions": () =>

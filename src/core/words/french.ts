@@ -239,13 +239,24 @@ export const french: WordTable = {
   "chat.followUp.problems": () => "Qu'est-ce qui pourrait mal tourner ?",
   "chat.participant.nothing": () => "Posez une question, ou joignez du code avec #.",
   "chat.participant.reading": () => "Lecture…",
+  "chat.participant.cut": ({ count }) =>
+    count === 1
+      ? "La première question de cette conversation ne tient plus dans le contexte du modèle et n'est pas envoyée."
+      : `Les ${count} premières questions de cette conversation ne tiennent plus dans le contexte du modèle et ne sont pas envoyées.`,
   "chat.participant.unread": ({ name }) => `Facet ne peut pas lire ${name}.`,
   "chat.action.commitBox": () => "L'écrire dans le champ de commit",
   "chat.openFailed": () =>
     "Le chat de VS Code n'a pas pu être ouvert d'ici. Ouvrez-le par Affichage > Chat, choisissez le modèle de Facet dans le menu des modèles et commencez par @facet.",
   "chat.fixTitle": () => "Interroger Facet sur ce problème",
   "chat.problemQuestion": ({ message }) => `Que veut dire ce problème, et comment le corriger ? ${message}`,
-  "model.visible": () => "Le modèle de Facet est dans le menu des modèles de VS Code.",
+  "model.visible": ({ models }) =>
+    `Le menu des modèles de VS Code se voit proposer : ${models}. Celui qui y manque a été masqué sous Chat > Gérer les modèles.`,
+  "model.hidden.remote": ({ name }) => `${name} n'est pas proposé : il fonctionne sur une autre machine.`,
+  "model.hidden.noChat": ({ name }) => `${name} n'est pas proposé : il ne sait pas dialoguer.`,
+  "model.hidden.unread": ({ name }) => `${name} n'est pas proposé : Ollama n'a pas pu dire ce que c'est.`,
+  "model.untilReady": () => "Tant qu'Ollama n'est pas prêt, aucun autre modèle n'est proposé.",
+  "model.chatOff": () =>
+    "Le chat de VS Code et son menu des modèles sont désactivés par le paramètre chat.disableAIFeatures.",
   "model.askModeOnly": () =>
     "Le modèle de Facet n'est proposé qu'en mode Ask : il ne peut pas utiliser d'outils, dont le mode Agent et le chat intégré ont besoin. Sans compte, VS Code répond à @facet en mode Agent par « Language model unavailable » : choisissez Ask, ou ouvrez le chat de VS Code par la commande de Facet.",
   "model.plainQuestions": () =>

@@ -240,13 +240,24 @@ export const german: WordTable = {
   "chat.followUp.problems": () => "Was könnte daran schiefgehen?",
   "chat.participant.nothing": () => "Stellen Sie eine Frage, oder hängen Sie mit # Code an.",
   "chat.participant.reading": () => "Wird gelesen…",
+  "chat.participant.cut": ({ count }) =>
+    count === 1
+      ? "Die erste Frage dieses Gesprächs passt nicht mehr in den Kontext des Modells und wird nicht mitgeschickt."
+      : `Die ersten ${count} Fragen dieses Gesprächs passen nicht mehr in den Kontext des Modells und werden nicht mitgeschickt.`,
   "chat.participant.unread": ({ name }) => `Facet kann ${name} nicht lesen.`,
   "chat.action.commitBox": () => "Ins Commit-Feld schreiben",
   "chat.openFailed": () =>
     "Der Chat von VS Code ließ sich von hier nicht öffnen. Öffnen Sie ihn über Ansicht > Chat, wählen Sie im Modellmenü das Modell von Facet und beginnen Sie mit @facet.",
   "chat.fixTitle": () => "Facet zu diesem Problem fragen",
   "chat.problemQuestion": ({ message }) => `Was bedeutet dieses Problem, und wie behebe ich es? ${message}`,
-  "model.visible": () => "Das Modell von Facet steht im Modellmenü von VS Code.",
+  "model.visible": ({ models }) =>
+    `Dem Modellmenü von VS Code werden angeboten: ${models}. Was dort fehlt, ist unter Chat > Modelle verwalten ausgeblendet.`,
+  "model.hidden.remote": ({ name }) => `${name} wird nicht angeboten: Es läuft auf einem anderen Rechner.`,
+  "model.hidden.noChat": ({ name }) => `${name} wird nicht angeboten: Es kann nicht chatten.`,
+  "model.hidden.unread": ({ name }) => `${name} wird nicht angeboten: Ollama konnte nicht sagen, was es ist.`,
+  "model.untilReady": () => "Bis Ollama bereit ist, wird kein anderes Modell angeboten.",
+  "model.chatOff": () =>
+    "Der Chat von VS Code und sein Modellmenü sind durch die Einstellung chat.disableAIFeatures ausgeschaltet.",
   "model.askModeOnly": () =>
     "Das Modell von Facet wird nur im Modus „Fragen“ angeboten: Es kann keine Werkzeuge nutzen, die der Agentenmodus und der Inline-Chat brauchen. Ohne Konto antwortet VS Code im Agentenmodus auf @facet mit „Language model unavailable“: Wählen Sie „Fragen“, oder öffnen Sie den Chat von VS Code mit dem Befehl von Facet.",
   "model.plainQuestions": () =>

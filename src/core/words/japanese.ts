@@ -231,13 +231,21 @@ export const japanese: WordTable = {
   "chat.followUp.problems": () => "どんな問題が起こりえますか?",
   "chat.participant.nothing": () => "質問するか、# でコードを添付してください。",
   "chat.participant.reading": () => "読んでいます…",
+  "chat.participant.cut": ({ count }) =>
+    `この会話の最初の ${count} 件の質問はモデルのコンテキストに収まらなくなったため、送信されません。`,
   "chat.participant.unread": ({ name }) => `Facet は ${name} を読めません。`,
   "chat.action.commitBox": () => "コミット欄に書き込む",
   "chat.openFailed": () =>
     "ここから VS Code のチャットを開けませんでした。[表示] > [チャット] で開き、モデルメニューで Facet のモデルを選んで、@facet から始めてください。",
   "chat.fixTitle": () => "この問題を Facet に質問",
   "chat.problemQuestion": ({ message }) => `この問題はどういう意味で、どう直せばよいですか? ${message}`,
-  "model.visible": () => "Facet のモデルは VS Code のモデルメニューにあります。",
+  "model.visible": ({ models }) =>
+    `VS Code のモデルメニューに提供しているモデル: ${models}。そこに見当たらないものは [チャット] > [モデルの管理] で非表示になっています。`,
+  "model.hidden.remote": ({ name }) => `${name} は提供していません。別のマシンで動くためです。`,
+  "model.hidden.noChat": ({ name }) => `${name} は提供していません。チャットができないためです。`,
+  "model.hidden.unread": ({ name }) => `${name} は提供していません。Ollama から詳細を得られなかったためです。`,
+  "model.untilReady": () => "Ollama の準備ができるまで、ほかのモデルは提供されません。",
+  "model.chatOff": () => "VS Code のチャットとモデルメニューは、設定 chat.disableAIFeatures によりオフになっています。",
   "model.askModeOnly": () =>
     "Facet のモデルは Ask モードでのみ使えます。Agent モードとインライン チャットに必要なツールを使えないためです。アカウントがない場合、Agent モードで @facet に尋ねると VS Code は「Language model unavailable」と答えます。Ask を選ぶか、Facet のコマンドで VS Code のチャットを開いてください。",
   "model.plainQuestions": () =>

@@ -235,13 +235,24 @@ export const spanish: WordTable = {
   "chat.followUp.problems": () => "¿Qué podría fallar?",
   "chat.participant.nothing": () => "Haga una pregunta, o adjunte código con #.",
   "chat.participant.reading": () => "Leyendo…",
+  "chat.participant.cut": ({ count }) =>
+    count === 1
+      ? "La primera pregunta de esta conversación ya no cabe en el contexto del modelo y no se envía."
+      : `Las primeras ${count} preguntas de esta conversación ya no caben en el contexto del modelo y no se envían.`,
   "chat.participant.unread": ({ name }) => `Facet no puede leer ${name}.`,
   "chat.action.commitBox": () => "Escribirlo en el cuadro de commit",
   "chat.openFailed": () =>
     "El chat de VS Code no se pudo abrir desde aquí. Ábralo con Ver > Chat, elija el modelo de Facet en el menú de modelos y empiece con @facet.",
   "chat.fixTitle": () => "Preguntar a Facet por este problema",
   "chat.problemQuestion": ({ message }) => `¿Qué significa este problema y cómo lo corrijo? ${message}`,
-  "model.visible": () => "El modelo de Facet está en el menú de modelos de VS Code.",
+  "model.visible": ({ models }) =>
+    `Al menú de modelos de VS Code se le ofrecen: ${models}. El que falte allí se ha ocultado en Chat > Administrar modelos.`,
+  "model.hidden.remote": ({ name }) => `${name} no se ofrece: se ejecuta en otra máquina.`,
+  "model.hidden.noChat": ({ name }) => `${name} no se ofrece: no sabe conversar.`,
+  "model.hidden.unread": ({ name }) => `${name} no se ofrece: Ollama no pudo decir qué es.`,
+  "model.untilReady": () => "Hasta que Ollama esté listo, no se ofrece ningún otro modelo.",
+  "model.chatOff": () =>
+    "El chat de VS Code y su menú de modelos están desactivados por el ajuste chat.disableAIFeatures.",
   "model.askModeOnly": () =>
     "El modelo de Facet se ofrece solo en el modo Ask: no puede usar herramientas, que el modo Agent y el chat en línea necesitan. Sin cuenta, VS Code responde a @facet en el modo Agent con «Language model unavailable»: elija Ask, o abra el chat de VS Code con el comando de Facet.",
   "model.plainQuestions": () =>

@@ -1,16 +1,23 @@
 import { lm, version, workspace } from "vscode";
-import { say } from "../../core/words/words.ts";
+import { menuWords } from "../../core/conversation/menuWords.ts";
+import { editorSetting } from "../../host/settings.ts";
+import type { OfferedModels } from "./offeredModels.ts";
 import { vendor } from "./vendor.ts";
 
 /** Why our models can or cannot be seen in VS Code's model menu, in sentences; asking also makes VS Code take them up. */
-export async function modelVisibility(): Promise<readonly string[]> {
-  if (!("registerLanguageModelChatProvider" in lm)) return [say("model.oldEditor", { version })];
-  const models = await lm.selectChatModels({ vendor });
-  if (models.length === 0) return [say("model.notResolved")];
-  return [
-    say("model.visible"),
-    say("model.askModeOnly"),
-    say("model.plainQuestions"),
-    ...(workspace.isTrusted ? [] : [say("model.untrustedPicker")]),
-  ];
+export async function modelVisibility(
+  offered: Pick<OfferedModels, "hidden" | "isComplete">,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const canTakeModels = "registerLanguageModelChatProvider" in lm;
+  const models = canTakeModels ? await lm.selectChatModels({ vendor }) : [];
+  return menuWords({
+    editorVersion: version,
+    canTakeModels,
+    isChatOff: editorSetting("chat.disableAIFeatures", undefined) === true,
+    isTrusted: workspace.isTrusted,
+    isReady: offered.isComplete,
+    taken: [...new Set(models.map(({ id }) => id))],
+    hidden: await offered.hidden(signal).catch(() => []),
+  });
 }

@@ -1,3 +1,4 @@
+import type { WhyHidden } from "../../core/conversation/menuWords.ts";
 import { sameModel } from "../../core/modelName.ts";
 import { shortModelName } from "../../core/status.ts";
 import type { DaemonClient } from "../../ollama/daemonClient.ts";
@@ -37,24 +38,23 @@ export class OfferedModels {
     this.#catalogueAt = catalogueAt;
   }
 
+  /** Whether all that can be offered is offered. */
+  get isComplete(): boolean {
+    return this.#modelState.state.kind === "ready";
+  }
+
   /** Never starts or loads anything; what cannot be looked at is not offered. */
   async list(signal: AbortSignal): Promise<readonly OfferedModel[]> {
     const { state, model } = this.#modelState;
     if (state.kind !== "ready") return [offered(model, undefined, this.#contextLength())];
     const { runtime } = state;
     try {
-      const catalogue = this.#catalogueAt(runtime.endpoint);
-      const local = (await catalogue.list(signal)).filter((one) => !one.isRemote);
-      const found: OfferedModel[] = [];
-      for (const { name, digest } of local) {
-        const known = this.#described.get(digest) ?? (await catalogue.show(name, signal).catch(() => undefined));
-        if (known === undefined || known.remoteHost !== undefined || !known.capabilities.includes("completion"))
-          continue;
-        this.#described.set(digest, known);
+      const found = (await this.#all(runtime.endpoint, signal)).flatMap(({ name, known, why }) => {
+        if (known === undefined || why !== undefined) return [];
         const isOurs = sameModel(name, runtime.model);
         const contextLength = Math.min(runtime.numCtx, known.trainedContext ?? runtime.numCtx);
-        found.push(offered(isOurs ? runtime.model : name, known, isOurs ? runtime.numCtx : contextLength));
-      }
+        return [offered(isOurs ? runtime.model : name, known, isOurs ? runtime.numCtx : contextLength)];
+      });
       const ours = found.find((one) => one.id === runtime.model) ?? offered(runtime.model, undefined, runtime.numCtx);
       return [ours, ...found.filter((one) => one !== ours)];
     } catch (error) {
@@ -62,6 +62,43 @@ export class OfferedModels {
       return [offered(runtime.model, undefined, runtime.numCtx)];
     }
   }
+
+  /** The models of a ready daemon that are not offered, and why. Rejects with a `DaemonError`. */
+  async hidden(signal: AbortSignal): Promise<readonly { readonly name: string; readonly why: WhyHidden }[]> {
+    const { state } = this.#modelState;
+    if (state.kind !== "ready") return [];
+    const { runtime } = state;
+    const all = await this.#all(runtime.endpoint, signal);
+    // Ours is offered whatever it is: its state says what is wrong with it.
+    return all.flatMap(({ name, why }) => (why === undefined || sameModel(name, runtime.model) ? [] : [{ name, why }]));
+  }
+
+  async #all(endpoint: string, signal: AbortSignal): Promise<readonly LookedAt[]> {
+    const catalogue = this.#catalogueAt(endpoint);
+    const all: LookedAt[] = [];
+    for (const { name, digest, isRemote } of await catalogue.list(signal)) {
+      const known = isRemote
+        ? undefined
+        : (this.#described.get(digest) ?? (await catalogue.show(name, signal).catch(() => undefined)));
+      const why = isRemote ? "remote" : whyHidden(known);
+      if (known !== undefined && why === undefined) this.#described.set(digest, known);
+      all.push({ name, known, why });
+    }
+    return all;
+  }
+}
+
+/** A model of the daemon, and why it is not offered if it is not. */
+interface LookedAt {
+  readonly name: string;
+  readonly known: ModelDescription | undefined;
+  readonly why: WhyHidden | undefined;
+}
+
+function whyHidden(known: ModelDescription | undefined): WhyHidden | undefined {
+  if (known === undefined) return "unread";
+  if (known.remoteHost !== undefined) return "remote";
+  return known.capabilities.includes("completion") ? undefined : "noChat";
 }
 
 function offered(id: string, description: ModelDescription | undefined, contextLength: number): OfferedModel {
