@@ -7,27 +7,46 @@ export interface MeteredRequest {
   /** Whether the client closed it before its answer had ended. */
   wasClosed: boolean;
   hasEnded: boolean;
+  /** What the daemon has answered so far. */
+  answer: string;
 }
 
 /** Sees every request to a daemon. */
 export class DaemonMeter {
   readonly requests: MeteredRequest[];
   readonly #way: DaemonWay;
+  readonly #gate: { held: Promise<void> | undefined };
 
-  private constructor(way: DaemonWay, requests: MeteredRequest[]) {
+  private constructor(way: DaemonWay, requests: MeteredRequest[], gate: { held: Promise<void> | undefined }) {
     this.#way = way;
     this.requests = requests;
+    this.#gate = gate;
   }
 
   /** Opens a way to a daemon, on a free port of the loopback. */
   static async before(daemonUrl: string): Promise<DaemonMeter> {
     const requests: MeteredRequest[] = [];
+    const gate: { held: Promise<void> | undefined } = { held: undefined };
     const way = await DaemonWay.to(daemonUrl, (path, body) => {
-      const seen = { path, body: body.toString("utf8"), wasClosed: false, hasEnded: false };
+      const seen = { path, body: body.toString("utf8"), wasClosed: false, hasEnded: false, answer: "" };
       requests.push(seen);
-      return { onEnd: (wasClosed) => Object.assign(seen, { wasClosed, hasEnded: !wasClosed }) };
+      return {
+        onText: (text) => void (seen.answer += text),
+        hold: () => (path === "/api/chat" ? gate.held : undefined),
+        onEnd: (wasClosed) => Object.assign(seen, { wasClosed, hasEnded: !wasClosed }),
+      };
     });
-    return new DaemonMeter(way, requests);
+    return new DaemonMeter(way, requests, gate);
+  }
+
+  /** From now on, answers to a person stand still after their first piece, until the returned function is called. */
+  holdAnswers(): () => void {
+    let release = (): void => undefined;
+    this.#gate.held = new Promise((resolve) => (release = resolve));
+    return () => {
+      this.#gate.held = undefined;
+      release();
+    };
   }
 
   get url(): string {

@@ -4,11 +4,13 @@ import { createServer, request, type IncomingMessage, type Server, type ServerRe
 export interface WayWatcher {
   /** A piece of the answer's text goes by. */
   readonly onText?: (text: string) => void;
+  /** Asked after each piece: what comes next waits until the promise is kept, if there is one. */
+  readonly hold?: () => Promise<void> | undefined;
   /** The answer has ended, or the client has closed it before; told once. */
   readonly onEnd: (wasClosed: boolean) => void;
 }
 
-/** A way to a daemon on which every request is seen; it changes nothing but the time of one more hop on the loopback. */
+/** A way to a daemon on which every request is seen; it changes nothing but the time: of one more hop on the loopback, and where a watcher holds an answer. */
 export class DaemonWay {
   readonly url: string;
   readonly #server: Server;
@@ -57,6 +59,10 @@ function pass(
       answer.setEncoding("utf8").on("data", (text: string) => {
         outgoing.write(text);
         watcher.onText?.(text);
+        const held = watcher.hold?.();
+        if (held === undefined) return;
+        answer.pause();
+        void held.then(() => answer.resume());
       });
       answer.on("end", () => {
         end(false);

@@ -49,6 +49,8 @@ export class ScriptedDaemon {
   /** The paths of all requests. */
   readonly requests: string[] = [];
   version = "0.34.0";
+  /** How fast it says that it reads, tokens/s. */
+  promptTokensPerSecond = 10_000;
   /** What ghost text is told; without it the model is one that cannot write any. */
   ghostText: ((prompt: string) => string) | undefined;
   /** What answers a path in place of the usual; one that does nothing is silent. */
@@ -172,9 +174,10 @@ export class ScriptedDaemon {
 
   #said(body: string): object {
     const { prompt } = JSON.parse(body) as { readonly prompt: string };
-    if (prompt === "" || this.ghostText === undefined) return { response: prompt === "" ? "" : "ok", ...end("stop") };
+    const ended = end("stop", this.promptTokensPerSecond);
+    if (prompt === "" || this.ghostText === undefined) return { response: prompt === "" ? "" : "ok", ...ended };
     const isTurnMark = prompt === "<start_of_turn>";
-    return { response: this.ghostText(prompt), ...end("stop"), ...(isTurnMark ? { prompt_eval_count: 1 } : {}) };
+    return { response: this.ghostText(prompt), ...ended, ...(isTurnMark ? { prompt_eval_count: 1 } : {}) };
   }
 
   async #answer(body: string, response: ServerResponse): Promise<void> {
@@ -209,7 +212,10 @@ export class ScriptedDaemon {
       }
     }
     hasEnded = true;
-    line({ message: { role: "assistant", content: "" }, ...end(script.doneReason ?? "stop") });
+    line({
+      message: { role: "assistant", content: "" },
+      ...end(script.doneReason ?? "stop", this.promptTokensPerSecond),
+    });
     response.end();
   }
 }
@@ -223,14 +229,14 @@ function numCtxOf(body: string): number | undefined {
   return match === null ? undefined : Number(match[1]);
 }
 
-function end(reason: string): object {
+function end(reason: string, promptTokensPerSecond: number): object {
   return {
     done: true,
     done_reason: reason,
     total_duration: 2e6,
     load_duration: 1e6,
     prompt_eval_count: 10,
-    prompt_eval_duration: 1e6,
+    prompt_eval_duration: (10 * 1e9) / promptTokensPerSecond,
     eval_count: 5,
     eval_duration: 1e6,
   };

@@ -109,6 +109,19 @@ async function askQuickly(page: Page, key: string, text: string): Promise<void> 
   }
 }
 
+/** Goes to the first problem of the file that has the keys, once one is known, and chooses among its quick fixes. */
+export async function chooseQuickFix(page: Page, title: string): Promise<void> {
+  await page.locator(".editor-instance .squiggly-error").first().waitFor();
+  await page.keyboard.press("F8");
+  // What tells of the problem takes the first Escape; a key that is pressed before it is drawn goes to the text.
+  const teller = page.locator(".marker-widget");
+  await teller.waitFor();
+  await page.keyboard.press("Escape");
+  await teller.waitFor({ state: "detached" });
+  await page.keyboard.press("Control+.");
+  await page.locator(".action-widget .monaco-list-row", { hasText: title }).click();
+}
+
 /** Chooses an entry of the context menu that is open; the editor takes no click in the first moment of a menu. */
 export async function chooseFromMenu(page: Page, name: string): Promise<void> {
   const entry = page.getByRole("menuitem", { name, exact: true });

@@ -8,7 +8,7 @@ import { ScriptedDaemon } from "../scriptedDaemon.ts";
 import { AnswerPage } from "./answerPage.ts";
 
 const longLog = Array.from(
-  { length: 4_000 },
+  { length: 1_600 },
   (_, index) => `2026-01-02 10:00:00 INFO step ${index} of the work\n`,
 ).join("");
 
@@ -28,8 +28,10 @@ export class AnswerWorkspace {
     this.#folder = folder;
   }
 
-  static async open(): Promise<AnswerWorkspace> {
+  /** With `promptTokensPerSecond`, the daemon says that it reads so fast. */
+  static async open(promptTokensPerSecond?: number): Promise<AnswerWorkspace> {
     const daemon = await ScriptedDaemon.start();
+    if (promptTokensPerSecond !== undefined) daemon.promptTokensPerSecond = promptTokensPerSecond;
     const folder = await mkdtemp(path.join(os.tmpdir(), "facet-answers-"));
     await cp(path.join(repository, "samples", "workspace"), folder, { recursive: true });
     await writeFile(path.join(folder, ".env"), "TOKEN=very-secret\n");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
-import { goToLineEnd, runCommand } from "../../scripts/editor/facetPage.ts";
+import { chooseQuickFix, goToLineEnd, runCommand } from "../../scripts/editor/facetPage.ts";
 import type { OpenedEditor } from "../../scripts/editor/openEditor.ts";
 import { saying, type ScriptedDaemon } from "../scriptedDaemon.ts";
 import { AnswerPage } from "./answerPage.ts";
@@ -62,12 +62,7 @@ suite("the ways to an answer and from it", () => {
   test("explains a problem from the light bulb", async () => {
     daemon.will(saying("Nothing is returned."));
     await workspace.openBeside("cart.ts");
-    await editor.page.locator(".squiggly-error").first().waitFor();
-    await goToLineEnd(editor.page, 19);
-    await editor.page.keyboard.press("F8");
-    await editor.page.keyboard.press("Escape");
-    await editor.page.keyboard.press("Control+.");
-    await editor.page.locator(".action-widget").getByText("Explain this problem with Facet").click();
+    await chooseQuickFix(editor.page, "Explain this problem with Facet");
     assert.equal(await answers.answerAbout(/Explain: cart\.ts/), "Nothing is returned.");
     assert.match(workspace.lastSent, /The editor reports a problem in[\s\S]*how to fix it/);
   });
@@ -88,17 +83,6 @@ suite("the ways to an answer and from it", () => {
     assert.match(workspace.lastSent, /Uncommitted changes: cart\.ts\n```diff/);
   });
 
-  test("shows the same after the window was loaded anew, and the way back", async () => {
-    const loaded = editor.page.waitForEvent("domcontentloaded");
-    await runCommand(editor.page, "Developer: Reload Window");
-    await loaded;
-    assert.equal(await answers.answerAbout("Summary: Git changes"), "A new file.");
-    await answers.button("Previous answer").click();
-    assert.equal(await answers.answerAbout("Explain: fixed.ts"), "Fixed words.");
-    await answers.button("Next answer").click();
-    assert.equal(await answers.answerAbout("Summary: Git changes"), "A new file.");
-  });
-
   test("goes on in the chat, with all that was said", async () => {
     const chat = new ChatPage(editor.page, false);
     await answers.button("Go on in the chat").click();
@@ -111,6 +95,8 @@ suite("the ways to an answer and from it", () => {
     assert.match(question?.content ?? "", /Uncommitted changes: cart\.ts/);
     assert.equal(answer?.content, "A new file.");
     assert.equal(why?.content, "Why?");
+    await runCommand(editor.page, "View: Show Explorer");
+    await chat.composer.waitFor({ state: "detached" });
   });
 
   test("stays where it is when it is pinned, and the next opens beside it", async () => {

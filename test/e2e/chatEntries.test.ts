@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { after, before, beforeEach, suite, test } from "node:test";
 import type { Locator } from "playwright-core";
-import { chooseFromMenu, openFile, runCommand } from "../../scripts/editor/facetPage.ts";
+import { chooseFromMenu, chooseQuickFix, openFile, runCommand } from "../../scripts/editor/facetPage.ts";
 import { openEditor, type OpenedEditor, repository } from "../../scripts/editor/openEditor.ts";
 import { ScriptedDaemon } from "../scriptedDaemon.ts";
 import { ChatPage } from "./chatPage.ts";
@@ -99,12 +99,8 @@ suite("the ways into the chat, by mouse", () => {
   });
 
   test("a problem, by its quick fix, with the question and the lines around it", async () => {
-    const wrong = line("totalQuantity");
-    await wrong.getByText("number", { exact: false }).last().click();
-    await editor.page.keyboard.press("F8");
-    await editor.page.keyboard.press("Escape");
-    await editor.page.keyboard.press("Control+.");
-    await editor.page.locator(".action-widget .monaco-list-row", { hasText: "Ask Facet about this problem" }).click();
+    await line("totalQuantity").click();
+    await chooseQuickFix(editor.page, "Ask Facet about this problem");
     await attached("cart.ts:");
     const question = await chat.draftWith("must return a value");
     await chat.ask(question);
