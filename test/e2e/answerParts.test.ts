@@ -47,22 +47,4 @@ suite("answers about what is too long to be read at once", () => {
     assert.doesNotMatch(workspace.lastSent, /very-secret/);
     assert.match(await answers.sent(), /Left out[\s\S]*parts\/\.env: may hold secrets/i);
   });
-
-  test("goes on with a long log where it was interrupted, after the window was loaded anew", async () => {
-    daemon.will(saying("- first part"), saying("- second part"), {
-      steps: [{ kind: "say", text: "- thi" }, { kind: "wait" }],
-    });
-    await workspace.openBeside("long.log");
-    await runCommand(editor.page, "Facet: Summarize File");
-    await answers.frame.getByText(/Reading part 3 of \d+/).waitFor();
-    const loaded = editor.page.waitForEvent("domcontentloaded");
-    await runCommand(editor.page, "Developer: Reload Window");
-    await loaded;
-    await answers.end(/Stopped after 2 of \d+ parts/).waitFor();
-    const asked = daemon.chats.length;
-    await answers.button("Continue").click();
-    await answers.end(/joined from notes on \d+ parts/).waitFor();
-    assert.match(daemon.chats[asked]?.at(-1)?.content ?? "", /This is part 3 of/);
-    assert.match(workspace.lastSent, /- first part[\s\S]*- second part[\s\S]*Summarize `long\.log`/);
-  });
 });
