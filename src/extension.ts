@@ -1,6 +1,7 @@
 import { commands, env, type ExtensionContext, lm, Uri, version, window, workspace } from "vscode";
 import { answerLanguage } from "./core/conversation/answerLanguage.ts";
 import type { Settings } from "./core/settings.ts";
+import { isLocal } from "./core/provisioning/state.ts";
 import { ungatedTwin } from "./core/provisioning/knownModels.ts";
 import { viewOf } from "./core/status.ts";
 import { speak } from "./core/words/words.ts";
@@ -20,6 +21,7 @@ import {
   secretPatterns,
   writeSetting,
 } from "./host/settings.ts";
+import { SampleRepository } from "./host/sampleRepository.ts";
 import { SetUpUi } from "./host/setUpUi.ts";
 import { StatisticsStore } from "./host/statisticsStore.ts";
 import { StatusBar } from "./host/statusBar.ts";
@@ -42,6 +44,7 @@ import { vendor } from "./providers/chat/vendor.ts";
 import { ChatParticipant } from "./providers/chatParticipant.ts";
 import { ChatView } from "./providers/chatView.ts";
 import { CommitBox } from "./providers/commitBox.ts";
+import { CommitSamples } from "./providers/commitSamples.ts";
 import { CommitMessages } from "./providers/commitMessages.ts";
 import { CommitWriter } from "./providers/commitWriter.ts";
 import { registerAnswerCommands } from "./providers/answer/answerCommands.ts";
@@ -225,15 +228,18 @@ export async function activate(context: ExtensionContext): Promise<void> {
     onChange: (listener) => provisioner.onChange(listener),
   });
 
-  const commits = new CommitMessages(
-    openRepositories,
-    new CommitWriter(answers),
-    new CommitUi(keys),
-    (repositoryId) => ({
-      instructions: commitSettingsOf(Uri.parse(repositoryId)).instructions,
-      secretPatterns: secretPatterns(),
-    }),
-  );
+  const commitUi = new CommitUi(keys);
+  const commitSamples = new CommitSamples({
+    repository: new SampleRepository(context.globalStorageUri.fsPath),
+    setUp,
+    ui,
+    commitUi,
+    isLocal: () => isLocal(provisioner.state),
+  });
+  const commits = new CommitMessages(openRepositories, new CommitWriter(answers), commitUi, (repositoryId) => ({
+    instructions: commitSettingsOf(Uri.parse(repositoryId)).instructions,
+    secretPatterns: secretPatterns(),
+  }));
   const commitBox = new CommitBox(
     (repositoryId, beginning, signal) => commits.suggest(repositoryId, beginning, signal),
     (repository) => commitSettingsOf(repository).inCommitBox,
@@ -281,6 +287,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
         return setUp.run();
       },
       "facet.trySample": () => sample.show(),
+      "facet.tryCommitSample": () => commitSamples.show(),
       "facet.diagnose": () => diagnosis.show(),
       "facet.stop": async () => {
         await Promise.all([chatView.stop(), panels.stop(), commits.stop()]);
@@ -300,6 +307,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   });
   ghostText.start();
   steps.start();
+  void commitSamples.welcome();
   log.info(`activated in ${Math.round(performance.now() - beganMs)} ms`);
   end = async () => {
     await panels.close();

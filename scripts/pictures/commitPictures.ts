@@ -35,4 +35,8 @@ export async function takeCommitPictures(stage: Stage): Promise<void> {
   await page.mouse.move(900, 500);
   await page.locator(".pane-header").filter({ has: button }).first().hover();
   await stage.picture("docs/pictures/commit-message-LOOK.png");
+  await stage.smallPicture("media/walkthrough/commit-LOOK.png", {
+    ...(await stage.boxOf(".part.sidebar")),
+    height: 265,
+  });
 }

@@ -31,6 +31,11 @@ export async function openRepositories(signal: AbortSignal): Promise<readonly Op
   return repositories;
 }
 
+/** The git program that VS Code's git extension has found; throws `CommitError` where there is none. */
+export async function gitCommand(): Promise<string> {
+  return (await gitApi()).git.path;
+}
+
 async function gitApi(): Promise<GitApi> {
   const extension = extensions.getExtension("vscode.git");
   if (extension === undefined) throw new CommitError({ kind: "gitOff" });

@@ -1,5 +1,5 @@
 import { Range, Selection, window, workspace } from "vscode";
-import { isOnThisMachine } from "../core/loopback.ts";
+import { isLocal } from "../core/provisioning/state.ts";
 import { sampleWithHole } from "../core/sample.ts";
 import { viewOf } from "../core/status.ts";
 import type { GhostText } from "./ghostText.ts";
@@ -31,10 +31,7 @@ export class Sample {
       return;
     }
     if (!(await setUp().looksReady())) return setUp().run();
-    const { state } = model;
-    const isLocal =
-      state.kind === "ready" && state.runtime.elsewhere === undefined && isOnThisMachine(state.runtime.endpoint);
-    const { languageId, before, after } = sampleWithHole(isLocal);
+    const { languageId, before, after } = sampleWithHole(isLocal(model.state));
     const document = await workspace.openTextDocument({ language: languageId, content: `${before}${after}` });
     const cursor = document.positionAt(before.length);
     const editor = await window.showTextDocument(document, { preview: false });

@@ -42,6 +42,7 @@ const acts: Readonly<Record<string, string>> = {
   "providers/answerPanels.ts: ask": "asked for an explanation or a summary",
   "providers/chat/chatCommands.ts: openEditorsChat": "opened the chat",
   "providers/commitMessages.ts: #tell": "asked for a commit message",
+  "providers/commitSamples.ts: show": "asked for the sample of a staged change",
   "providers/diagnosis.ts: show": "asked for a diagnosis",
   "providers/remoteDaemons.ts: #forward": "chose in the set-up to reach the daemon of another machine",
   "providers/remoteDaemons.ts: #lookOnHost": "chose in the set-up to look for a daemon on the host",

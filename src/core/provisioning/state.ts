@@ -1,4 +1,5 @@
 import type { Failure } from "../failures.ts";
+import { isOnThisMachine } from "../loopback.ts";
 
 /** Who started the daemon decides who may end it. */
 export type DaemonOwner = "found" | "ours";
@@ -56,6 +57,11 @@ export type ProvisioningState =
       readonly coming?: { readonly model: string; readonly progress: PullProgress };
     }
   | { readonly kind: "failed"; readonly failure: Failure };
+
+/** Whether what is asked in this state is answered on this machine. */
+export function isLocal(state: ProvisioningState): boolean {
+  return state.kind === "ready" && state.runtime.elsewhere === undefined && isOnThisMachine(state.runtime.endpoint);
+}
 
 /** Whole percents of a pull. */
 export function percentOf({ completedBytes, totalBytes }: PullProgress): number {

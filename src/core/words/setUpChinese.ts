@@ -106,6 +106,14 @@ export const setUpChinese: SetUpTable = {
   "sample.ghostText": () => "下面缺少的内容会以幽灵文本显示在光标后。按 Tab 采纳，按 Escape 取消。",
   "sample.status": () => "把指针停在状态栏的 Facet 上：可以看到用了多长时间，以及在哪里写成。",
   "sample.offline": () => "现在断开网络继续输入：它照样工作。",
+  "sample.commit.ask": () => "在单独的窗口中打开示例吗？",
+  "sample.commit.detail": () =>
+    "Facet 会在自己的存储中建立一个小文件夹，里面有一处已暂存的更改；你的文件夹保持不变。VS Code 可能会问你是否信任这个新文件夹：不信任就不会写提交消息。",
+  "action.openSample": () => "打开示例",
+  "sample.commit.note": () =>
+    "一处已暂存的更改正在等待提交消息。按下源代码管理视图中消息框上方的魔棒按钮，看它写出来。",
+  "sample.commit.again": () => "再按一次会得到另一条。旁边的三个点里还有更多选择：更短、带正文，或按你自己的话来写。",
+  "sample.commit.offline": () => "现在断开网络再按一次：它照样工作。",
   "diagnosis.title": () => "Facet：诊断",
   "diagnosis.copied": () => "诊断结果已在剪贴板中。",
   "action.diagnosis.copy": () => "复制",

@@ -114,6 +114,15 @@ export const setUpEnglish: SetUpTable = {
   "sample.status": () =>
     "Rest the pointer on Facet in the status bar: it says how long that took, and where it was written.",
   "sample.offline": () => "Now go offline and type on: it still works.",
+  "sample.commit.ask": () => "Open a sample in a window of its own?",
+  "sample.commit.detail": () =>
+    "Facet makes a small folder with one staged change in its own storage; your folders stay as they are. VS Code may ask whether you trust the new one: without that no commit message is written.",
+  "action.openSample": () => "Open the sample",
+  "sample.commit.note": () =>
+    "A staged change waits for its commit message. Press the wand above the message box in the source control view, and watch it being written.",
+  "sample.commit.again": () =>
+    "Press it again for another one. The three dots beside it hold more: shorter, with a body, or in your own words.",
+  "sample.commit.offline": () => "Now go offline and press it once more: it still works.",
   "diagnosis.title": () => "Facet: diagnosis",
   "diagnosis.copied": () => "The diagnosis is in the clipboard.",
   "action.diagnosis.copy": () => "Copy",

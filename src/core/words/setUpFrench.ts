@@ -119,6 +119,15 @@ export const setUpFrench: SetUpTable = {
   "sample.status": () =>
     "Placez le pointeur sur Facet dans la barre d’état : vous y lirez combien de temps cela a pris, et où cela a été écrit.",
   "sample.offline": () => "Passez maintenant hors ligne et continuez à écrire : cela fonctionne toujours.",
+  "sample.commit.ask": () => "Ouvrir un exemple dans sa propre fenêtre ?",
+  "sample.commit.detail": () =>
+    "Facet crée dans son propre espace de stockage un petit dossier avec une modification indexée ; vos dossiers restent tels quels. VS Code demandera peut-être si vous faites confiance au nouveau : sans cela, aucun message de commit n’est écrit.",
+  "action.openSample": () => "Ouvrir l’exemple",
+  "sample.commit.note": () =>
+    "Une modification indexée attend son message de commit. Appuyez sur la baguette au-dessus de la zone de message, dans la vue du contrôle de code source, et regardez-le s’écrire.",
+  "sample.commit.again": () =>
+    "Appuyez encore pour en obtenir un autre. Les trois points à côté en offrent davantage : plus court, avec un corps, ou selon vos propres mots.",
+  "sample.commit.offline": () => "Passez maintenant hors ligne et appuyez encore une fois : cela fonctionne toujours.",
   "diagnosis.title": () => "Facet : diagnostic",
   "diagnosis.copied": () => "Le diagnostic est dans le presse-papiers.",
   "action.diagnosis.copy": () => "Copier",

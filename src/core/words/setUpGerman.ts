@@ -118,6 +118,15 @@ export const setUpGerman: SetUpTable = {
   "sample.status": () =>
     "Zeigen Sie in der Statusleiste auf Facet: Dort steht, wie lange das gedauert hat und wo es geschrieben wurde.",
   "sample.offline": () => "Gehen Sie jetzt offline und schreiben Sie weiter: Es geht immer noch.",
+  "sample.commit.ask": () => "Ein Beispiel in einem eigenen Fenster öffnen?",
+  "sample.commit.detail": () =>
+    "Facet legt in seinem eigenen Speicher einen kleinen Ordner mit einer vorgemerkten Änderung an; Ihre Ordner bleiben, wie sie sind. VS Code fragt vielleicht, ob Sie dem neuen vertrauen: Ohne das wird keine Commit-Nachricht geschrieben.",
+  "action.openSample": () => "Beispiel öffnen",
+  "sample.commit.note": () =>
+    "Eine vorgemerkte Änderung wartet auf ihre Commit-Nachricht. Drücken Sie den Zauberstab über dem Nachrichtenfeld der Quellcodeverwaltung, und sehen Sie zu, wie sie geschrieben wird.",
+  "sample.commit.again": () =>
+    "Noch ein Druck ergibt eine andere. Hinter den drei Punkten daneben gibt es mehr: kürzer, mit Text darunter oder mit eigenen Worten.",
+  "sample.commit.offline": () => "Gehen Sie jetzt offline und drücken Sie noch einmal: Es geht immer noch.",
   "diagnosis.title": () => "Facet: Diagnose",
   "diagnosis.copied": () => "Die Diagnose liegt in der Zwischenablage.",
   "action.diagnosis.copy": () => "Kopieren",

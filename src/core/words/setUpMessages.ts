@@ -95,6 +95,12 @@ export interface SetUpMessages {
   "sample.ghostText": null;
   "sample.status": null;
   "sample.offline": null;
+  "sample.commit.ask": null;
+  "sample.commit.detail": null;
+  "action.openSample": null;
+  "sample.commit.note": null;
+  "sample.commit.again": null;
+  "sample.commit.offline": null;
   // The diagnosis
   "diagnosis.title": null;
   "diagnosis.copied": null;

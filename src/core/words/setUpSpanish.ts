@@ -118,6 +118,15 @@ export const setUpSpanish: SetUpTable = {
   "sample.status": () =>
     "Ponga el puntero sobre Facet en la barra de estado: dice cuánto ha tardado y dónde se ha escrito.",
   "sample.offline": () => "Ahora desconéctese de la red y siga escribiendo: sigue funcionando.",
+  "sample.commit.ask": () => "¿Abrir un ejemplo en su propia ventana?",
+  "sample.commit.detail": () =>
+    "Facet crea en su propio almacenamiento una carpeta pequeña con un cambio preparado; sus carpetas quedan como están. Puede que VS Code pregunte si confía en la nueva: sin eso no se escribe ningún mensaje de commit.",
+  "action.openSample": () => "Abrir el ejemplo",
+  "sample.commit.note": () =>
+    "Un cambio preparado espera su mensaje de commit. Pulse la varita que hay sobre el cuadro del mensaje, en la vista de control de código fuente, y vea cómo se escribe.",
+  "sample.commit.again": () =>
+    "Púlsela otra vez para obtener otro. Los tres puntos de al lado ofrecen más: más corto, con cuerpo o con sus propias palabras.",
+  "sample.commit.offline": () => "Ahora desconéctese de la red y púlsela una vez más: sigue funcionando.",
   "diagnosis.title": () => "Facet: diagnóstico",
   "diagnosis.copied": () => "El diagnóstico está en el portapapeles.",
   "action.diagnosis.copy": () => "Copiar",
