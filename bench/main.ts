@@ -8,6 +8,8 @@ import { run } from "../scripts/parts/run.ts";
 import { answersBench } from "./answers/answersBench.ts";
 import { type Baseline, baselineOf, regressionsOf } from "./baseline.ts";
 import { activationBench } from "./editor/activationBench.ts";
+import { answerFramesBench } from "./editor/answerFramesBench.ts";
+import { growthBench } from "./editor/growthBench.ts";
 import { benchDaemon, type BenchDaemon } from "./benchDaemon.ts";
 import { repository } from "./benchFolders.ts";
 import { instructModel } from "./holes/instructHoles.ts";
@@ -96,6 +98,9 @@ async function measure(daemon: BenchDaemon | undefined): Promise<BenchResults> {
     await attempt(async () => {
       const activation = await activationBench(quick ? 1 : 3, signal, report);
       if (activation !== undefined) results.activation = activation;
+      const growth = await growthBench(quick ? 2 : 5, signal, report);
+      if (growth !== undefined) results.growth = growth;
+      if (!signal.aborted) results.answerFrames = await answerFramesBench(report);
     });
   }
   if (daemon !== undefined && isWanted("holes")) {

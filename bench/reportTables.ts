@@ -24,23 +24,13 @@ function percent(value: number | undefined): string {
 
 /** All that was measured, as tables for a terminal or a page. */
 export function reportTables(results: BenchResults): string {
-  const { typing, ownCost, activation, answers, holes } = results;
+  const { typing, ownCost, answers, holes } = results;
   const daemon = results.daemonVersion === "" ? "" : `${results.model}, Ollama ${results.daemonVersion}; `;
   const parts = [`${daemon}${machineLine(results.machine)}`];
   if (typing !== undefined) parts.push(typingTable(typing.figures));
   if (ownCost !== undefined) parts.push(ownCostTables(ownCost));
-  if (activation !== undefined) {
-    const { windows, activateMs, firstPossibleMs } = activation;
-    parts.push(
-      table(
-        [`the real editor, median of ${windows} windows`, "ms"],
-        [
-          ["`activate`", whole(activateMs)],
-          ["begin of `activate` to ghost text being possible", whole(firstPossibleMs)],
-        ],
-      ),
-    );
-  }
+  const seen = editorRows(results);
+  if (seen.length > 0) parts.push(table(["in the real editor", "figure"], seen));
   if (answers !== undefined) parts.push(answersTable(answers));
   if (holes !== undefined) parts.push(holeScores(holes));
   const ratios = Object.entries(ratiosOf(results));
@@ -53,6 +43,26 @@ export function reportTables(results: BenchResults): string {
     );
   }
   return parts.join("\n\n");
+}
+
+/** What was seen in the real editor, a row each. */
+function editorRows({ activation, growth, answerFrames }: BenchResults): string[][] {
+  const rows: string[][] = [];
+  if (activation !== undefined) {
+    const { windows, activateMs, firstPossibleMs } = activation;
+    rows.push([`\`activate\`, median of ${windows} windows, ms`, whole(activateMs)]);
+    rows.push(["begin of `activate` to ghost text being possible, ms", whole(firstPossibleMs)]);
+  }
+  if (growth !== undefined)
+    rows.push([`nothing shown while ghost text grows, median of ${growth.offers} offers, ms`, whole(growth.blinkMs)]);
+  if (answerFrames !== undefined) {
+    const { tokens, frameMsP50, frameMsP95, frameMsLongest, lastTimesSecondQuarter } = answerFrames;
+    rows.push([`an answer of ${tokens} tokens: between frames, p50, ms`, whole(frameMsP50)]);
+    rows.push(["the same, p95", whole(frameMsP95)]);
+    rows.push(["the same, longest", whole(frameMsLongest)]);
+    rows.push(["its drawing in the last quarter, times the second", fine(lastTimesSecondQuarter)]);
+  }
+  return rows;
 }
 
 function typingTable(figures: NonNullable<BenchResults["typing"]>["figures"]): string {

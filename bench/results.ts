@@ -1,5 +1,7 @@
 import type { AnswerFiguresBeside } from "./answers/answersBench.ts";
 import type { ActivationCost } from "./editor/activationBench.ts";
+import type { AnswerFrames } from "./editor/answerFramesBench.ts";
+import type { GrowthCost } from "./editor/growthBench.ts";
 import type { HoleScore } from "./holes/holeTable.ts";
 import type { MachineNote } from "./machineNote.ts";
 import type { OwnCost } from "./ownCost/ownCostBench.ts";
@@ -15,6 +17,8 @@ export interface BenchResults {
   typing?: { readonly figures: readonly TypingFigures[]; readonly runs: readonly TypingRun[] };
   ownCost?: OwnCost;
   activation?: ActivationCost;
+  growth?: GrowthCost;
+  answerFrames?: AnswerFrames;
   answers?: readonly AnswerFiguresBeside[];
   holes?: { readonly model: string; readonly scores: readonly HoleScore[] };
 }
@@ -23,7 +27,7 @@ export interface BenchResults {
 export type Ratios = Readonly<Record<string, number>>;
 
 /** The ratios of a run: only these are compared with an earlier run's. */
-export function ratiosOf({ typing, ownCost, answers }: BenchResults): Ratios {
+export function ratiosOf({ typing, ownCost, answers, answerFrames }: BenchResults): Ratios {
   const facet = typing?.figures.find((one) => one.system === "Facet");
   const costAt = (lines: number): number | undefined => ownCost?.sizes.find((one) => one.lines === lines)?.cpuMsP50;
   const later = answers?.filter((one) => /^chat, turn [2-9]/.test(one.name)) ?? [];
@@ -35,6 +39,7 @@ export function ratiosOf({ typing, ownCost, answers }: BenchResults): Ratios {
     "typing: generated tokens never offered": facet?.neverOfferedShare,
     "own cost: 100 000 lines, times 10 000": ratioOf(costAt(100_000), costAt(10_000)),
     "own cost: memory after all keys, times early": ratioOf(ownCost?.memory.heapMbLate, ownCost?.memory.heapMbEarly),
+    "answers: drawing late in a long one, times early": answerFrames?.lastTimesSecondQuarter,
     "answers: first word, times the bare daemon": median(
       (answers ?? []).map((one) => one.firstTokenMs / one.bareFirstTokenMs),
     ),

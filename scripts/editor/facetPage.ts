@@ -137,7 +137,7 @@ const pieces = [".ghost-text", ".ghost-text-decoration", ".ghost-text-decoration
   .join(", ");
 
 /** Runs in the page: the pieces of one line joined, line below line. */
-const ghostTextOnPage = `(() => {
+export const ghostTextOnPage = `(() => {
   const lines = new Map();
   for (const piece of document.querySelectorAll(${JSON.stringify(pieces)})) {
     const line = piece.closest(".view-line") ?? piece.parentElement;

@@ -63,6 +63,8 @@ export class LanguageServer {
   readonly #selected = new Set<string>();
   #folders: readonly string[] = [];
   #rest = new AbortController();
+  /** The state of a document for which the editor was told that more is ready. */
+  #grown = "";
   #restPlace = "";
   #isPaused = false;
   #offers = 0;
@@ -91,7 +93,8 @@ export class LanguageServer {
         const lineStart = document.text.offsetAt({ line: document.text.positionAt(edit.from).line, character: 0 });
         const lineBefore = document.text.slice(Math.max(lineStart, edit.from - 400), edit.from);
         this.#muted.noteEdit(document.uri, edit, document.text.slice(edit.from, edit.to), lineBefore);
-        this.#rest.abort(movedOn);
+        // Other documents change by themselves, too: settings that are written, files that are drawn anew.
+        if (this.#restPlace.startsWith(`${document.uri}:`)) this.#rest.abort(movedOn);
         this.#engine.noteEdit(document.uri, this.#notebooks.moved(document.uri, edit));
         this.#shelf.noteEdit(document, edit);
         this.#offerLog.noteEdit(document.uri, edit);
@@ -202,7 +205,9 @@ export class LanguageServer {
     if (isCancelled()) return this.#silent("withdrawn");
     if (document === undefined) return this.#silent("closed");
     if (!isLanguageEnabled(settings, document.languageId)) return this.#silent("languageOff");
-    const isExplicit = params.context.triggerKind === InlineCompletionTriggerKind.Invoked;
+    const asksByHand = params.context.triggerKind === InlineCompletionTriggerKind.Invoked;
+    // The editor's question for what we have just told it of is nobody's wish for other choices.
+    const isExplicit = asksByHand && this.#grown !== stateOf(document, params.position);
     if (isExplicit) this.onAsked();
     const place = this.#placeOf(document, params.position, params.context.selectedCompletionInfo);
     if (!isExplicit && this.#muted.isSilent(uri, place.cursor)) return this.#silent("muted");
@@ -233,7 +238,10 @@ export class LanguageServer {
     };
     const later = async (): Promise<void> => {
       await this.#engine.settled(rest);
-      if (wish.settings.grow && !rest.aborted && this.#engine.hasGrown(wish, answer.offer)) refresh("longer");
+      if (wish.settings.grow && !rest.aborted && this.#engine.hasGrown(wish, answer.offer)) {
+        this.#grown = stateOf(document, position);
+        refresh("longer");
+      }
       if (wish.isExplicit) await this.#engine.vary(wish, rest, () => refresh("choices"));
     };
     if (this.#canRefresh && (wish.isExplicit || wish.settings.grow)) void later();
@@ -311,4 +319,9 @@ export class LanguageServer {
       selected: selected && { from: text.offsetAt(selected.range.start), text: selected.text },
     };
   }
+}
+
+/** A document and a cursor as they are now: another edit or another place makes another state. */
+function stateOf({ uri, version }: MirroredDocument, { line, character }: Position): string {
+  return `${version}:${line}:${character}:${uri}`;
 }

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import type { ServerResponse } from "node:http";
 import { after, before, suite, test } from "node:test";
 import {
   editorText,
@@ -14,8 +13,7 @@ import {
   waitForNoGhostText,
 } from "../../scripts/editor/facetPage.ts";
 import { type Silence, wordsOfSilence } from "../../src/core/completion/silence.ts";
-import { answerLine, lastLine } from "../faults/faultyDaemon.ts";
-import { openScriptedEditor, type ScriptedEditor } from "./scriptedEditor.ts";
+import { answerInTwoParts, openScriptedEditor, type ScriptedEditor } from "./scriptedEditor.ts";
 
 const cell = (type: "markdown" | "code", source: string): object =>
   type === "code"
@@ -73,26 +71,16 @@ async function offerAfter(begun: string): Promise<void> {
   assert.equal(await waitForGhostText(page), "1 + 2;");
 }
 
-/** Lets the daemon say one text, and a second one once it is told to. */
-function inTwoParts(first: string, second: string): { readonly goOn: () => void } {
-  let goOn = (): void => undefined;
-  const released = new Promise<void>((resolve) => (goOn = resolve));
-  editor.daemon.strike("begin", async (response: ServerResponse, { path }) => {
-    response.writeHead(200, { "content-type": "application/x-ndjson" });
-    response.write(answerLine(path, first));
-    await released;
-    response.write(answerLine(path, second));
-    response.end(lastLine(path));
-  });
-  return { goOn };
-}
-
 // In front of all others, for how much is written ahead depends on what has been accepted before.
 suite("a first line that is shown before its block is there", () => {
   test("stays as it is, and the rest is there the moment it is accepted", async () => {
     const { page, daemon } = editor;
     await openFile(page, "slow.ts");
-    const answer = inTwoParts("  let total = 0;\n  for ", "(const item of items) total += item;\n  return total;\n");
+    const answer = answerInTwoParts(
+      daemon,
+      "  let total = 0;\n  for ",
+      "(const item of items) total += item;\n  return total;\n",
+    );
     try {
       await goToLineEnd(page, 1);
       await page.keyboard.press("Enter");
@@ -114,7 +102,11 @@ suite("a first line that is shown before its block is there", () => {
   test("grows where the setting wants it, and is accepted whole", async () => {
     const { page, daemon } = editor;
     await openFile(page, "grow.py");
-    const answer = inTwoParts(" = 0\n    for", " item in items:\n        amount += item\n    return amount\n");
+    const answer = answerInTwoParts(
+      daemon,
+      " = 0\n    for",
+      " item in items:\n        amount += item\n    return amount\n",
+    );
     try {
       await goToLineEnd(page, 2);
       // Behind no letter of a word the editor has suggestions of its own to show.

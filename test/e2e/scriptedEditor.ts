@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { openFile, waitForFacetReady } from "../../scripts/editor/facetPage.ts";
 import { openEditor, type OpenedEditor } from "../../scripts/editor/openEditor.ts";
-import { FaultyDaemon } from "../faults/faultyDaemon.ts";
+import { answerLine, FaultyDaemon, lastLine } from "../faults/faultyDaemon.ts";
 import { FacetLog } from "./facetLog.ts";
 
 /** A real editor before a daemon that writes what a test wants behind the cursor. */
@@ -37,4 +37,18 @@ export async function openScriptedEditor(
     await close();
     throw error;
   }
+}
+
+/** Lets a daemon say one text, and a second one once it is told to; until it is healed. */
+export function answerInTwoParts(daemon: FaultyDaemon, first: string, second: string): { readonly goOn: () => void } {
+  let goOn = (): void => undefined;
+  const released = new Promise<void>((resolve) => (goOn = resolve));
+  daemon.strike("begin", async (response, { path: asked }) => {
+    response.writeHead(200, { "content-type": "application/x-ndjson" });
+    response.write(answerLine(asked, first));
+    await released;
+    response.write(answerLine(asked, second));
+    response.end(lastLine(asked));
+  });
+  return { goOn };
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { baselineOf, regressionsOf } from "../../../bench/baseline.ts";
 import { marksOf } from "../../../bench/editor/activationBench.ts";
+import { longestBlinkMs } from "../../../bench/editor/growthBench.ts";
 import { median, percentile, ratioOf, shareOf, spreadOf } from "../../../bench/statistics.ts";
 import { seededRandom } from "../../../bench/seededRandom.ts";
 
@@ -69,4 +70,12 @@ describe("the regression guard", () => {
     assert.deepEqual(next["requests, times the floor"], { value: 1.235, better: "lower", tolerance: 0.5 });
     assert.equal(next["pauses served, of all"]?.better, "higher");
   });
+});
+
+test("a blink is the time between two frames with ghost text that have one without between them", () => {
+  const frames = (shown: string): { ms: number; isShown: boolean }[] =>
+    Array.from(shown).map((one, at) => ({ ms: at * 10, isShown: one === "x" }));
+  assert.equal(longestBlinkMs(frames("xxxx")), 0);
+  assert.equal(longestBlinkMs(frames("xx..x.x")), 30);
+  assert.equal(longestBlinkMs(frames("..xx..")), 0, "before it came and after it went is no blink");
 });
