@@ -20,6 +20,7 @@ interface Property {
   readonly maximum?: number;
   readonly markdownDescription?: string;
   readonly description?: string;
+  readonly keywords?: readonly string[];
 }
 
 interface Manifest {
@@ -97,6 +98,13 @@ suite("settings in the manifest", () => {
     for (const [id, scope] of Object.entries(scopes)) {
       if (!id.startsWith("facet.completion.") || id === "facet.completion.model") continue;
       assert.equal(scope, id === "facet.completion.languages" ? "resource" : "language-overridable", id);
+    }
+  });
+
+  test("are found by words that people look for and the description need not say", () => {
+    for (const [id, { keywords = [] }] of Object.entries(properties)) {
+      assert.ok(keywords.length >= 3, id);
+      assert.equal(new Set(keywords).size, keywords.length, id);
     }
   });
 
