@@ -113,6 +113,8 @@ export class OwnDaemonKeeper implements DaemonKeeper {
       url,
     };
     for (let tries = 0; tries < mostStarts; tries++) {
+      // A supervisor that was killed at once left its daemon behind: the next one would write down its own in place of that.
+      if (tries > 0) await this.#clearAfterCrash();
       await this.#startSupervisor(order);
       const link = await this.#connect();
       if (link === undefined) continue;
@@ -171,11 +173,12 @@ export class OwnDaemonKeeper implements DaemonKeeper {
   async #clearAfterCrash(): Promise<void> {
     const file = recordIn(this.#needs.folder);
     const record = await readRecord(file);
-    if (record === undefined || isAlive(record.supervisorPid)) return;
+    // One that has just been killed closes its connections first, and is gone a moment later.
+    if (record === undefined || !(await isGone(record.supervisorPid))) return;
     if (await isOllamaGroup(record.daemonPid)) {
       this.#needs.log(`ending daemon ${record.daemonPid}, which a crash left behind`);
       await killGroup(record.daemonPid);
-      for (let tries = 0; tries < 100 && isAlive(record.daemonPid); tries++) await pause(20);
+      await isGone(record.daemonPid);
     }
     await rm(file, { force: true });
   }
@@ -223,6 +226,12 @@ function startFailure(order: Pick<SupervisorOrder, "program" | "url">, lastWords
   }
   const problem = /EACCES|ENOENT|ENOEXEC|UNKNOWN/.test(lastWords) ? "notExecutable" : "ended";
   return new DaemonError({ kind: "startFailed", problem, subject: order.program, detail: lastWords });
+}
+
+/** Whether a process has ended, or does within two seconds. */
+async function isGone(pid: number): Promise<boolean> {
+  for (let tries = 0; tries < 100 && isAlive(pid); tries++) await pause(20);
+  return !isAlive(pid);
 }
 
 async function readRecord(file: string): Promise<DaemonRecord | undefined> {
