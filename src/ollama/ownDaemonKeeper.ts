@@ -174,11 +174,11 @@ export class OwnDaemonKeeper implements DaemonKeeper {
     const file = recordIn(this.#needs.folder);
     const record = await readRecord(file);
     // One that has just been killed closes its connections first, and is gone a moment later.
-    if (record === undefined || !(await isGone(record.supervisorPid))) return;
+    if (record === undefined || !(await hasEnded(record.supervisorPid))) return;
     if (await isOllamaGroup(record.daemonPid)) {
       this.#needs.log(`ending daemon ${record.daemonPid}, which a crash left behind`);
       await killGroup(record.daemonPid);
-      await isGone(record.daemonPid);
+      await hasEnded(record.daemonPid);
     }
     await rm(file, { force: true });
   }
@@ -229,7 +229,7 @@ function startFailure(order: Pick<SupervisorOrder, "program" | "url">, lastWords
 }
 
 /** Whether a process has ended, or does within two seconds. */
-async function isGone(pid: number): Promise<boolean> {
+async function hasEnded(pid: number): Promise<boolean> {
   for (let tries = 0; tries < 100 && isAlive(pid); tries++) await pause(20);
   return !isAlive(pid);
 }

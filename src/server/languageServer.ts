@@ -63,9 +63,9 @@ export class LanguageServer {
   readonly #selected = new Set<string>();
   #folders: readonly string[] = [];
   #rest = new AbortController();
+  #restPlace = "";
   /** The state of a document for which the editor was told that more is ready. */
   #grown = "";
-  #restPlace = "";
   #isPaused = false;
   #offers = 0;
 
