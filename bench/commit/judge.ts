@@ -31,6 +31,7 @@ export function judge(message: string, team: TeamStyle, patches: string): Judgem
   const mood = moodOf(subject.text);
   return {
     isClean:
+      line !== "" &&
       second.trim() === "" &&
       !/^(```|["'`*#]|commit message|subject:|title:|here('s| is)|sure)/i.test(line) &&
       !message.includes("```"),

@@ -4,7 +4,7 @@ import { isOlder, oldestUsable } from "../core/provisioning/versions.ts";
 import type { Settings } from "../core/settings.ts";
 import type { Consents } from "./consents.ts";
 import type { DaemonClient } from "./daemonClient.ts";
-import type { DaemonKeeper } from "./daemonKeeper.ts";
+import type { DaemonKeeper, KeptDaemon } from "./daemonKeeper.ts";
 import { type Endpoint, isEndpoint, resolveEndpoint } from "./endpoint.ts";
 import { DaemonError } from "./readFailure.ts";
 import { ShownError } from "./shownError.ts";
@@ -72,10 +72,11 @@ export class DaemonFinder {
       this.#needs.move({ kind: "consentMissing", what: "endpoint", subject: endpoint.url });
       throw new ShownError({ kind: "notLocal", model: endpoint.url });
     }
-    const ours = endpoint.isLoopback ? await this.#needs.keeper.running() : undefined;
-    const isOurs = ours !== undefined && (ours.url === endpoint.url || endpoint.source === "default");
-    const client = this.#needs.clientFor(isOurs ? ours.url : endpoint.url);
-    const owner = isOurs ? "ours" : "found";
+    const ours = await this.#oursAt(endpoint);
+    const client = this.#needs.clientFor(ours?.url ?? endpoint.url);
+    // One that a supervisor has only just started was not yet there to be shared a moment ago.
+    const owner = async (): Promise<DaemonOwner> =>
+      ours !== undefined || (await this.#oursAt(endpoint))?.url === endpoint.url ? "ours" : "found";
     try {
       return await this.#placeAt(client, owner, signal).catch((error: unknown) => {
         // A daemon that is just ending cuts the connection; a second look tells whether it is gone.
@@ -103,7 +104,7 @@ export class DaemonFinder {
     this.#needs.move({ kind: "startBegan" });
     // Another program has the usual port: ours takes a free one.
     const { url } = await this.#needs.keeper.start(isPortTaken ? "http://127.0.0.1:0" : endpoint.url, signal);
-    return this.#placeAt(this.#needs.clientFor(url), "ours", signal);
+    return this.#placeAt(this.#needs.clientFor(url), () => Promise.resolve("ours"), signal);
   }
 
   #stopped({ url }: Endpoint): ShownError {
@@ -111,9 +112,17 @@ export class DaemonFinder {
     return new ShownError({ kind: "refused", endpoint: url });
   }
 
-  async #placeAt(client: DaemonClient, owner: DaemonOwner, signal: AbortSignal): Promise<Place> {
+  /** Our daemon, where it is the one that is meant. */
+  async #oursAt(endpoint: Endpoint): Promise<KeptDaemon | undefined> {
+    if (!endpoint.isLoopback) return undefined;
+    const ours = await this.#needs.keeper.running();
+    return ours?.url === endpoint.url || endpoint.source === "default" ? ours : undefined;
+  }
+
+  async #placeAt(client: DaemonClient, ownerOf: () => Promise<DaemonOwner>, signal: AbortSignal): Promise<Place> {
     const version = await client.version(signal);
     if (isOlder(version, oldestUsable)) throw new DaemonError({ kind: "tooOld", version });
+    const owner = await ownerOf();
     // A daemon that was there before us may be somebody's: when it goes, only a click starts one in its place.
     if (owner === "found") {
       this.#mayStart = false;

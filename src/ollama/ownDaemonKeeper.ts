@@ -40,6 +40,10 @@ export interface OwnDaemonSettings {
 /** Supervisors that vanish are replaced so often. */
 const mostStarts = 3;
 
+/** A process that was killed is looked at so often, and at this distance in ms, until it is gone. */
+const mostLooks = 100;
+const lookEveryMs = 20;
+
 /** A daemon that has not answered after this time does not run, ms. */
 const answerWithinMs = 60_000;
 
@@ -49,6 +53,7 @@ export class OwnDaemonKeeper implements DaemonKeeper {
   readonly #lostListeners = new Set<() => void>();
   #settings: OwnDaemonSettings;
   #link: SupervisorLink | undefined;
+  #connecting: Promise<SupervisorLink | undefined> | undefined;
   /** What the last supervisor said before it was gone; undefined where it went without a word. */
   #lastNews: Farewell | undefined;
 
@@ -68,10 +73,8 @@ export class OwnDaemonKeeper implements DaemonKeeper {
   }
 
   async running(): Promise<KeptDaemon | undefined> {
-    const link = this.#link ?? (await this.#connect());
-    if (link !== undefined) return link.daemon();
-    await this.#clearAfterCrash();
-    return undefined;
+    const link = this.#link ?? (await this.#connect()) ?? (await this.#clearAfterCrash());
+    return link?.daemon();
   }
 
   async binary(): Promise<string | undefined> {
@@ -114,9 +117,9 @@ export class OwnDaemonKeeper implements DaemonKeeper {
     };
     for (let tries = 0; tries < mostStarts; tries++) {
       // A supervisor that was killed at once left its daemon behind: the next one would write down its own in place of that.
-      if (tries > 0) await this.#clearAfterCrash();
-      await this.#startSupervisor(order);
-      const link = await this.#connect();
+      const other = tries > 0 ? await this.#clearAfterCrash() : undefined;
+      if (other === undefined) await this.#startSupervisor(order);
+      const link = other ?? (await this.#connect());
       if (link === undefined) continue;
       const daemon = await link.daemon();
       if (daemon !== undefined) return daemon;
@@ -146,8 +149,15 @@ export class OwnDaemonKeeper implements DaemonKeeper {
     child.unref();
   }
 
-  /** Shares the daemon that a supervisor runs; a supervisor that is ending is waited for. */
+  /** Shares the daemon that a supervisor runs; a second connection would keep that alive when we have left it. */
   async #connect(): Promise<SupervisorLink | undefined> {
+    if (this.#link?.gone.aborted === false) return this.#link;
+    this.#connecting ??= this.#connectAnew().finally(() => (this.#connecting = undefined));
+    return this.#connecting;
+  }
+
+  /** Connects to the supervisor; one that is ending is waited for. */
+  async #connectAnew(): Promise<SupervisorLink | undefined> {
     for (;;) {
       const socket = await connected(socketFor(this.#needs.folder));
       if (socket === undefined) return undefined;
@@ -169,18 +179,27 @@ export class OwnDaemonKeeper implements DaemonKeeper {
     }
   }
 
-  /** Ends a daemon whose supervisor was killed: nobody would end it otherwise, nor its model. */
-  async #clearAfterCrash(): Promise<void> {
+  /**
+   * Ends a daemon whose supervisor was killed: nobody would end it otherwise, nor its model.
+   * A supervisor that had only just begun when it was looked for is alive, and shares its daemon.
+   */
+  async #clearAfterCrash(): Promise<SupervisorLink | undefined> {
     const file = recordIn(this.#needs.folder);
     const record = await readRecord(file);
+    if (record === undefined) return undefined;
     // One that has just been killed closes its connections first, and is gone a moment later.
-    if (record === undefined || !(await hasEnded(record.supervisorPid))) return;
+    for (let looks = 0; isAlive(record.supervisorPid); looks++) {
+      const link = await this.#connect();
+      if (link !== undefined || looks === mostLooks) return link;
+      await pause(lookEveryMs);
+    }
     if (await isOllamaGroup(record.daemonPid)) {
       this.#needs.log(`ending daemon ${record.daemonPid}, which a crash left behind`);
       await killGroup(record.daemonPid);
-      await hasEnded(record.daemonPid);
+      await untilEnded(record.daemonPid);
     }
     await rm(file, { force: true });
+    return undefined;
   }
 
   /** Waits until a daemon answers; false where its supervisor was killed meanwhile. */
@@ -228,10 +247,9 @@ function startFailure(order: Pick<SupervisorOrder, "program" | "url">, lastWords
   return new DaemonError({ kind: "startFailed", problem, subject: order.program, detail: lastWords });
 }
 
-/** Whether a process has ended, or does within two seconds. */
-async function hasEnded(pid: number): Promise<boolean> {
-  for (let tries = 0; tries < 100 && isAlive(pid); tries++) await pause(20);
-  return !isAlive(pid);
+/** Waits until a process has ended, for two seconds at most. */
+async function untilEnded(pid: number): Promise<void> {
+  for (let looks = 0; looks < mostLooks && isAlive(pid); looks++) await pause(lookEveryMs);
 }
 
 async function readRecord(file: string): Promise<DaemonRecord | undefined> {

@@ -130,6 +130,36 @@ describe("a daemon of our own", { timeout: 120_000 }, () => {
     await untilGone(anew);
   });
 
+  test("ends with a window that asked for it more than once at the same time", async () => {
+    const window = user.window();
+    const [one, other] = await Promise.all([window.start(user.url, never), window.start(user.url, never)]);
+    assert.equal(one.pid, other.pid);
+    await Promise.all([window.running(), window.running()]);
+    await window.release();
+    await untilGone(one.pid);
+  });
+
+  test("is shared too where its supervisor has only just begun", async () => {
+    await mkdir(user.folder, { recursive: true });
+    const daemon = { url: user.url, daemonPid: process.pid, supervisorPid: process.pid };
+    await writeFile(recordIn(user.folder), JSON.stringify(daemon));
+    const window = user.window();
+    const looked = window.running();
+    // There is no socket yet when it looks.
+    await stat(recordIn(user.folder));
+    const supervisor = createConnectionServer((socket) =>
+      socket.end(`${JSON.stringify({ kind: "running", url: user.url, pid: process.pid })}\n`),
+    );
+    supervisor.listen(socketFor(user.folder));
+    try {
+      assert.equal((await looked)?.url, user.url);
+    } finally {
+      supervisor.close();
+      await window.release();
+      await rm(recordIn(user.folder));
+    }
+  });
+
   test("is ended and started anew when its supervisor was killed", async () => {
     const window = user.window();
     const { pid } = await window.start(user.url, never);
