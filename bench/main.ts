@@ -85,7 +85,12 @@ async function measure(daemon: BenchDaemon | undefined): Promise<BenchResults> {
   }
   if (daemon !== undefined && isWanted("answers")) {
     await attempt(async () => {
-      results.answers = await answersBench(daemon, { turns: quick ? 3 : 6, signal, report });
+      results.answers = await answersBench(daemon, {
+        turns: quick ? 3 : 6,
+        filesInParts: quick ? 3 : 5,
+        signal,
+        report,
+      });
     });
   }
   if (isWanted("ownCost")) {

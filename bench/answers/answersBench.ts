@@ -29,6 +29,8 @@ export interface AnswerFiguresBeside {
 /** What is asked, and for how long. */
 export interface AnswersOptions {
   readonly turns: number;
+  /** Files of the summary that is written part by part. */
+  readonly filesInParts: number;
   readonly signal: AbortSignal;
   readonly report: (line: string) => void;
 }
@@ -42,7 +44,7 @@ const questions = [
   "Write one line of documentation for it.",
 ];
 
-/** Times answers as the product puts them together, beside the bare daemon: chat turn by turn, an explanation, a summary, a commit message. */
+/** Times answers as the product puts them together, beside the bare daemon: chat turn by turn, an explanation, a summary at once and in parts, a commit message. */
 export async function answersBench(
   daemon: BenchDaemon,
   options: AnswersOptions,
@@ -59,35 +61,54 @@ export async function answersBench(
   await chatTurns(daemon, code, options, note);
   for (const task of ["explain", "summarize"] as const) {
     if (signal.aborted) return results;
-    note(await oneAnswer(daemon, task, code, signal));
+    const [answer] = await answersTo(daemon, task, [code], signal);
+    if (answer !== undefined) note({ ...answer, name: task });
+  }
+  if (options.signal.aborted) return results;
+  // More than fits at once: each part is read by itself, and the answer is made of the notes.
+  const long = await Promise.all(Array.from({ length: options.filesInParts }, (_, at) => someCode(9_000, 78 + at)));
+  const parts = await answersTo(daemon, "summarize", long, signal);
+  for (const [index, part] of parts.entries()) {
+    const name = index === parts.length - 1 ? "summarize, from the notes" : `summarize, part ${index + 1}`;
+    note({ ...part, name });
   }
   if (!signal.aborted) note(await commitMessage(daemon, signal));
   return results;
 }
 
 /** Some lines of public code, always the same. */
-async function someCode(characters: number): Promise<string> {
+async function someCode(characters: number, seed = 77): Promise<string> {
   const { found } = await findSources();
   const [source] = found;
-  const file = source && (await pickFile(source, await filesOf(source), seededRandom(77)));
+  const file = source && (await pickFile(source, await filesOf(source), seededRandom(seed)));
   return (file?.text ?? "const nothing = 0;\n").slice(0, characters);
+}
+
+/** A question and when its answer began and ended, ms. */
+interface SeenAnswer {
+  readonly messages: readonly ChatMessage[];
+  readonly firstMs: number;
+  readonly endedMs: number;
+  readonly figures: AnswerFigures;
 }
 
 /** The product's way to a daemon, with an answer that ends soon; remembers what was asked and what it took. */
 function answersOf({ client, runtime }: BenchDaemon): Answers & {
-  readonly seen: { messages: readonly ChatMessage[]; sentMs: number; firstMs: number; figures: AnswerFigures }[];
+  readonly seen: SeenAnswer[];
 } {
-  const seen: { messages: readonly ChatMessage[]; sentMs: number; firstMs: number; figures: AnswerFigures }[] = [];
+  const seen: SeenAnswer[] = [];
   const description = { capabilities: ["completion"] } as unknown as ReadyModel["description"];
   return {
     seen,
     ready: () => Promise.resolve({ client, runtime, description }),
     async *answer({ messages }, signal) {
-      const sentMs = performance.now();
       let firstMs: number | undefined;
       for await (const event of client.chat(runtime, messages, { numPredict: answerTokens, temperature: 0 }, signal)) {
         if (event.kind === "text") firstMs ??= performance.now();
-        else seen.push({ messages, sentMs, firstMs: firstMs ?? performance.now(), figures: event.figures });
+        else {
+          const endedMs = performance.now();
+          seen.push({ messages, firstMs: firstMs ?? endedMs, endedMs, figures: event.figures });
+        }
         yield event;
       }
     },
@@ -142,18 +163,16 @@ async function chatTurns(
     bare.push({ role: "assistant", content: alone.text });
     const own = answers.seen.at(-1);
     if (own === undefined) return;
-    note(beside(`chat, turn ${index + 1}`, own.figures, own.firstMs - began, alone));
+    note({ name: `chat, turn ${index + 1}`, ...beside(own.figures, own.firstMs - began, alone) });
   }
 }
 
 function beside(
-  name: string,
   { promptTokens, cachedTokens = 0, promptEvaluationMs }: AnswerFigures,
   firstTokenMs: number,
   bare: { readonly evaluationMs: number; readonly firstTokenMs: number },
-): AnswerFiguresBeside {
+): Omit<AnswerFiguresBeside, "name"> {
   return {
-    name,
     promptTokens,
     cachedTokens,
     evaluationMs: promptEvaluationMs,
@@ -163,12 +182,13 @@ function beside(
   };
 }
 
-async function oneAnswer(
+/** What each question for an answer took, in their order: one, or one for each part and one for the answer from the notes. */
+async function answersTo(
   daemon: BenchDaemon,
   task: Task,
-  code: string,
+  texts: readonly string[],
   signal: AbortSignal,
-): Promise<AnswerFiguresBeside> {
+): Promise<readonly Omit<AnswerFiguresBeside, "name">[]> {
   const answers = answersOf(daemon);
   const writer = new AnswerWriter(
     new ChatModel(answers, () => ""),
@@ -177,19 +197,28 @@ async function oneAnswer(
     () => performance.now(),
   );
   const source: Source = {
-    origin: { kind: "files", uris: ["file:///workspace/code.ts"], hasFolder: false },
-    label: "code.ts",
-    pieces: [{ name: "code.ts", languageId: "typescript", text: code, firstLine: 1, symbolLines: [] }],
+    origin: { kind: "files", uris: texts.map((_, at) => `file:///workspace/code${at}.ts`), hasFolder: false },
+    label: "code",
+    pieces: texts.map((text, at) => ({
+      name: `code${at}.ts`,
+      languageId: "typescript",
+      text,
+      firstLine: 1,
+      symbolLines: [],
+    })),
     leftOut: [],
     problem: "",
   };
   const surroundings = { soFar: noSurroundings, whole: Promise.resolve() };
-  const began = performance.now();
+  let began = performance.now();
+  const results: Omit<AnswerFiguresBeside, "name">[] = [];
   await readToEnd(writer.write({ task, source, surroundings }, () => Promise.resolve("all"), signal));
-  const [own] = answers.seen;
-  if (own === undefined) throw new Error(`${task} asked nothing`);
-  const alone = await bareChat(daemon.url, daemon.runtime.model, elsewhere(own.messages), signal);
-  return beside(task, own.figures, own.firstMs - began, alone);
+  for (const own of answers.seen) {
+    const alone = await bareChat(daemon.url, daemon.runtime.model, elsewhere(own.messages), signal);
+    results.push(beside(own.figures, own.firstMs - began, alone));
+    began = own.endedMs;
+  }
+  return results;
 }
 
 /** A message is shown when its first line is whole: what is compared is the first word that reaches us. */

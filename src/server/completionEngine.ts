@@ -1,24 +1,22 @@
-import type { Anchor } from "../core/completion/anchor.ts";
 import { isBlockAhead } from "../core/completion/blockAhead.ts";
-import { GhostStream, withoutHeldBack } from "../core/completion/ghostStream.ts";
+import type { GhostStream } from "../core/completion/ghostStream.ts";
+import { withoutHeldBack } from "../core/completion/ghostStream.ts";
 import { isInsideWord, isWorthAsking } from "../core/completion/midLine.ts";
 import type { Silence } from "../core/completion/silence.ts";
 import type { Offer } from "../core/completion/spot.ts";
 import { placeOf } from "../core/completion/surroundings.ts";
-import { turnTemplateOf } from "../core/completion/turnTemplate.ts";
 import { neutralise } from "../core/controlText.ts";
 import type { Runtime } from "../core/provisioning/state.ts";
 import type { OfferSource } from "../core/statistics/outcome.ts";
 import type { TriggerMode } from "../core/status.ts";
-import type { Sampling } from "../ollama/sampling.ts";
 import { DaemonSlot, type SlotNeeds } from "./daemonSlot.ts";
 import type { ModelStream } from "./modelStream.ts";
-import { newAnchor } from "./newAnchor.ts";
 import type { OfferCost } from "./offerLog.ts";
 import { Pacer } from "./pacer.ts";
 import { PromptWarmth } from "./promptWarmth.ts";
 import { type Place, type Scene, sceneOf } from "./scene.ts";
 import { StreamBook } from "./streamBook.ts";
+import { StreamStarter } from "./streamStarter.ts";
 import type { Wish } from "./wish.ts";
 
 /** What is offered, and where it came from. */
@@ -59,6 +57,7 @@ export class CompletionEngine {
   /** The place of the last wish. */
   #latest: Scene | undefined;
   readonly #warmth: PromptWarmth;
+  readonly #starter: StreamStarter;
   #lastOfferMs = 0;
   /** Spots whose other choices have been asked for, by their code before the cursor. */
   readonly #varied = new Set<string>();
@@ -68,6 +67,7 @@ export class CompletionEngine {
     this.#slot = new DaemonSlot(needs);
     this.#pacer = new Pacer(needs.clock, this.#book);
     this.#warmth = new PromptWarmth(this.#slot);
+    this.#starter = new StreamStarter({ slot: this.#slot, book: this.#book, pacer: this.#pacer, warmth: this.#warmth });
   }
 
   /** The mode that `auto` stands for at the measured speed. */
@@ -144,7 +144,7 @@ export class CompletionEngine {
       joined.abort();
     }
 
-    const mode = this.#modeFor(wish);
+    const mode = this.#starter.modeFor(wish);
     if (mode === "manual" && !wish.isExplicit) return this.#silent("manual");
     if (!this.#slot.mayAsk()) return this.#silent("busy");
     const resting = this.#restingAt(scene);
@@ -155,7 +155,9 @@ export class CompletionEngine {
     if (!this.#slot.mayAsk()) return this.#silent("busy");
 
     this.#pacer.noteAsking(scene);
-    const stream = await (resting === undefined ? this.#begin(wish, scene, signal) : this.#resume(resting, signal));
+    const stream = await (resting === undefined
+      ? this.#starter.begin(wish, scene, signal)
+      : this.#starter.resume(resting, signal));
     this.#pacer.noteGuess(stream?.ghost);
     if (stream !== undefined) this.#endWhenLeft(stream);
     if (stream === undefined) return this.#silent(isWithdrawn() ? "withdrawn" : "notLoaded");
@@ -210,7 +212,7 @@ export class CompletionEngine {
     if (this.#varied.size > mostVaried) this.#varied.clear();
     for (let variation = 1; variation < mostChoices && !signal.aborted && this.#slot.mayAsk(); variation++) {
       const before = this.choicesAt(wish).length;
-      const stream = await this.#begin(wish, scene, signal, variation);
+      const stream = await this.#starter.begin(wish, scene, signal, variation);
       if (stream === undefined) return;
       await stream.finished(signal);
       if (!stream.ghost.isFinished) stream.abort();
@@ -235,7 +237,7 @@ export class CompletionEngine {
    */
   async warm(wish: Wish, signal: AbortSignal): Promise<void> {
     const runtime = this.#slot.runtime;
-    if (runtime === undefined || this.#modeFor(wish) === "manual" || runtime.generation === "insert") return;
+    if (runtime === undefined || this.#starter.modeFor(wish) === "manual" || runtime.generation === "insert") return;
     const scene = this.#sceneFor(wish);
     const { running } = this.#slot;
     if (running?.hasBegun === true && !this.#book.leadsTo(running.ghost, scene)) {
@@ -245,7 +247,7 @@ export class CompletionEngine {
     }
     const isUnwelcome = (): boolean => signal.aborted || !this.#slot.mayAsk() || this.#slot.running !== undefined;
     if (isUnwelcome() || !isWorthAsking(scene.spot) || this.#slot.mustLook) return;
-    const anchor = this.#book.anchorOf(scene) ?? this.#anchorAt(wish, scene, runtime);
+    const anchor = this.#book.anchorOf(scene) ?? this.#starter.anchorAt(wish, scene, runtime);
     if (anchor === undefined || this.#warmth.isAsked(anchor)) return;
     const prompt = anchor.head.text + neutralise(withoutHeldBack(scene.beforeFrom(anchor.windowStart)));
     await this.#warmth.evaluate(anchor, prompt, isUnwelcome);
@@ -258,7 +260,12 @@ export class CompletionEngine {
   async lookAhead(wish: Wish, signal: AbortSignal): Promise<void> {
     const { running } = this.#slot;
     if (!this.#pacer.isKnownTaker) return;
-    if (this.#modeFor(wish) !== "typing" || !this.#slot.mayAsk() || running !== undefined || this.#slot.mustLook)
+    if (
+      this.#starter.modeFor(wish) !== "typing" ||
+      !this.#slot.mayAsk() ||
+      running !== undefined ||
+      this.#slot.mustLook
+    )
       return;
     const scene = this.#sceneFor(wish);
     const resting = this.#wantBehind(wish, scene);
@@ -272,7 +279,7 @@ export class CompletionEngine {
     const beyond = held === undefined ? wish : { ...wish, place: placeBehind(wish.place, held) };
     const there = this.#sceneFor(beyond);
     if (!isWorthAsking(there.spot) || this.#book.isAwaited(there)) return;
-    await this.#begin(beyond, there, signal);
+    await this.#starter.begin(beyond, there, signal);
   }
 
   /** A stream that has come to rest and leads here or on from here. */
@@ -281,15 +288,9 @@ export class CompletionEngine {
     return this.#book.resting(scene, running?.isOver === false ? running.ghost : undefined);
   }
 
-  /** Where a further request is dear, or a person wants to see all of it, a stream is written to its end. */
-  #mayRest(wish: Wish): boolean {
-    const isCheap = this.#modeFor(wish) === "typing" && this.#slot.runtime?.generation !== "insert";
-    return isCheap && !wish.isExplicit && !wish.settings.grow;
-  }
-
   /** Tells the stream whose first line is offered here, if there is more to come of it, how much is wanted behind that line. */
   #wantBehind(wish: Wish, scene: Scene): GhostStream | undefined {
-    const begun = this.#mayRest(wish) ? this.#book.begun(scene) : undefined;
+    const begun = this.#starter.mayRest(wish) ? this.#book.begun(scene) : undefined;
     begun?.ghost.want(begun.lineEnd, this.#pacer.linesBehind(begun.taken));
     return begun?.ghost;
   }
@@ -297,22 +298,7 @@ export class CompletionEngine {
   /** Has a stream that rests go on in the background until there is enough of it; it gives way to any wish. */
   async #goOn(ghost: GhostStream): Promise<void> {
     if (ghost.hasEnough || this.#slot.running !== undefined || !this.#slot.mayAsk() || this.#slot.mustLook) return;
-    await this.#resume(ghost, new AbortController().signal);
-  }
-
-  /** Asks for more of a stream that rests: its prompt and all that it has said are in the daemon's memory, so that costs next to nothing. */
-  async #resume(ghost: GhostStream, signal: AbortSignal): Promise<ModelStream | undefined> {
-    const claim = await this.#slot.claim(signal);
-    if (claim === undefined || ghost.isFinished || !this.#book.has(ghost)) return undefined;
-    const request = {
-      prompt: ghost.anchor.head.text + ghost.written,
-      before: ghost.written,
-      after: neutralise(ghost.anchor.after),
-      sampling: this.#samplingFor(claim.runtime, ghost.anchor, 0),
-      isNewSpot: false,
-    };
-    // What it has said before stays, whatever becomes of this.
-    return this.#slot.open(ghost, request, () => undefined);
+    await this.#starter.resume(ghost, new AbortController().signal);
   }
 
   #sceneFor({ place }: Wish): Scene {
@@ -321,10 +307,6 @@ export class CompletionEngine {
 
   #sceneAt(place: Place): Scene {
     return sceneOf(place, this.#slot.charactersOf(this.#slot.budget.beforeTokens));
-  }
-
-  #modeFor({ settings }: Wish): TriggerMode {
-    return settings.trigger === "auto" ? this.mode : settings.trigger;
   }
 
   #pauseFor({ isExplicit, settings: { minDelayMs } }: Wish, scene: Scene, mode: TriggerMode): number {
@@ -367,61 +349,6 @@ export class CompletionEngine {
       this.#needs.onPace(this.mode, this.#lastOfferMs);
     }
     return { offer, source, toOfferMs, cost: () => this.#slot.costOf(stream) };
-  }
-
-  async #begin(wish: Wish, scene: Scene, signal: AbortSignal, variation = 0): Promise<ModelStream | undefined> {
-    const claim = await this.#slot.claim(signal);
-    if (claim === undefined) return undefined;
-    const { runtime } = claim;
-
-    const known = this.#book.anchorOf(scene);
-    const anchor = known ?? this.#anchorAt(wish, scene, runtime);
-    if (anchor === undefined) return undefined;
-    const before = scene.beforeFrom(anchor.windowStart);
-    const stops = turnTemplateOf(runtime.generation)?.stops ?? [];
-    const isMidLine = !/^[ \t]*(?:\n|$)/.test(scene.spot.after);
-    const ghost = new GhostStream({
-      anchor,
-      spot: scene.spot,
-      before,
-      maxLines: isMidLine ? 1 : wish.settings.maxLines,
-      stops,
-    });
-    const bare = withoutHeldBack(before);
-    const sampling = this.#samplingFor(runtime, anchor, variation);
-    const prompt = anchor.head.text + neutralise(bare);
-    if (runtime.generation !== "insert") {
-      await this.#warmth.shorten(anchor, prompt, claim.isStale);
-      if (claim.isStale()) return undefined;
-    }
-    if (variation === 0 && this.#mayRest(wish)) ghost.want(0, 1 + this.#pacer.linesBehind(""));
-    this.#warmth.noteAsked(anchor);
-    const request = {
-      prompt,
-      before: neutralise(bare),
-      after: neutralise(anchor.after),
-      sampling,
-      isNewSpot: known === undefined,
-    };
-    const stream = this.#slot.open(ghost, request, () => this.#book.drop(ghost));
-    this.#book.add(ghost, variation > 0);
-    return stream;
-  }
-
-  #samplingFor(runtime: Runtime, anchor: Anchor, variation: number): Sampling {
-    return {
-      ...(variation === 0 ? { temperature: 0 } : { temperature: 0.8, topP: 0.95, seed: variation }),
-      numPredict: this.#slot.budget.answerTokens,
-      stop: [...(turnTemplateOf(runtime.generation)?.stops ?? []), `\n${anchor.head.fence}`],
-    };
-  }
-
-  #anchorAt(wish: Wish, scene: Scene, { generation }: Runtime): Anchor | undefined {
-    const { afterTokens, snippetTokens } = this.#slot.budget;
-    const room = { after: this.#slot.charactersOf(afterTokens), snippets: this.#slot.charactersOf(snippetTokens) };
-    const anchor = newAnchor(wish, scene, generation, room);
-    if (anchor !== undefined) this.#book.addAnchor(anchor);
-    return anchor;
   }
 }
 
