@@ -88,7 +88,8 @@ export class CompletionEngine {
 
   /** Follows an edit of a document; offsets before the edit. */
   noteEdit(uri: string, edit: { from: number; to: number; inserted: number }): void {
-    this.#pacer.noteEdit();
+    // What a program writes elsewhere is not the person's rhythm.
+    if (this.#latest === undefined || this.#latest.place.uri === uri) this.#pacer.noteEdit();
     this.#book.noteEdit(uri, edit);
   }
 

@@ -52,6 +52,18 @@ suite("a new place", () => {
     assert.equal(desk.daemon.requests.length, 0);
   });
 
+  test("is asked for after a pause since the person's last key, whatever a program writes elsewhere meanwhile", async () => {
+    const desk = new Desk(add);
+    desk.settings = { ...desk.settings, minDelayMs: 1_000 };
+    await desk.atOnce();
+    desk.type("r");
+    await desk.clock.pass(900);
+    desk.engine.noteEdit("file:///workspace/elsewhere.ts", { from: 0, to: 0, inserted: 5 });
+    void desk.ask();
+    await desk.clock.pass(100);
+    assert.equal(desk.daemon.requests.length, 1);
+  });
+
   test("keeps the pause that the settings ask for", async () => {
     const desk = new Desk(add);
     desk.settings = { ...desk.settings, minDelayMs: 1_000 };
