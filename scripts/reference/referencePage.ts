@@ -19,11 +19,11 @@ const scopes: Readonly<Record<string, string>> = {
   resource: "anywhere, or per folder",
 };
 
-/** The page of all settings, commands and keys, out of the manifest and its English words. */
+/** The page of all settings and commands, out of the manifest and its English words. */
 export async function referencePage(): Promise<string> {
   const parts = [
-    "# Settings, commands, keys",
-    "Made from the manifest by `npm run reference`; a test keeps it true. The same words stand in VS Code's settings under _Facet_, in the languages that it speaks.",
+    "# Settings and commands",
+    "Made from the manifest by `npm run reference`; a test keeps it true. The same words stand in VS Code's settings under _Facet_, in the languages that it speaks. Keys, and what can be switched off for a while: [keys.md](keys.md).",
     ...manifest.contributes.configuration.flatMap((group) => [
       `## ${word(group.title)}`,
       table(["setting", "what it does", "default", "set for"], Object.entries(group.properties).map(rowOfSetting)),
@@ -35,16 +35,6 @@ export async function referencePage(): Promise<string> {
       manifest.contributes.commands.map((one) => [
         `\`${one.command}\``,
         `${"category" in one ? `${one.category}: ` : ""}${word(one.title)}`,
-      ]),
-    ),
-    "## Keys",
-    "No key of VS Code's own is taken away: each holds only where its condition does. _Tab_ to take ghost text and _Ctrl+→_ for a word are VS Code's.",
-    table(
-      ["keys", "command", "where"],
-      manifest.contributes.keybindings.map(({ key, command, when, ...more }) => [
-        `\`${key}\`${"mac" in more ? `, on macOS \`${more.mac}\`` : ""}`,
-        `\`${command}\``,
-        `\`${when}\``,
       ]),
     ),
   ];
