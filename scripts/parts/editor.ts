@@ -30,9 +30,18 @@ export async function browserEditor(): Promise<BrowserEditor> {
   return { node: nodeIn(modules), server: path.join(modules, "code-server", "lib", "vscode"), chromium };
 }
 
+/** Where macOS and Windows keep what is on no PATH. */
+const installedChrome: readonly string[] = [
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  ...[process.env["ProgramFiles"], process.env["ProgramFiles(x86)"], process.env["LOCALAPPDATA"]].flatMap((folder) =>
+    folder === undefined ? [] : [path.join(folder, "Google", "Chrome", "Application", "chrome.exe")],
+  ),
+];
+
 async function chromiumProgram(): Promise<string> {
   const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-  const found = names.map(onPath).find((one) => one !== undefined);
+  const found = names.map(onPath).find((one) => one !== undefined) ?? installedChrome.find((one) => existsSync(one));
   if (found !== undefined) return found;
   await needPrograms({ chromium: "chromium" });
   const installed = onPath("chromium");

@@ -3,7 +3,9 @@
 import { spawn } from "node:child_process";
 
 const [command, ...args] = process.argv.slice(2);
-const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"], detached: true });
+// Windows runs a .cmd file, as npm is there, by its shell only.
+const shell = process.platform === "win32" && /\.cmd$/i.test(command);
+const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"], detached: true, shell });
 const end = (signal) => {
   try {
     process.kill(-child.pid, signal);
