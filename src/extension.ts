@@ -102,7 +102,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
     modelOf: ({ model, completion }) => (completion.model === "" ? model : completion.model),
   });
   const ghostTextModel = new GhostTextModel(provisioner, ownProvisioner, currentSettings);
-  const statistics = new StatisticsStore(Uri.joinPath(context.globalStorageUri, "statistics").fsPath);
+  const statistics = new StatisticsStore(Uri.joinPath(context.globalStorageUri, "statistics").fsPath, (line) =>
+    log.warn(line),
+  );
   // An editor that is just starting may not know its settings yet and tell of no change later, so they are read again before they matter.
   const followSettings = (): void => {
     void speak(language());
@@ -236,10 +238,16 @@ export async function activate(context: ExtensionContext): Promise<void> {
     commitUi,
     isLocal: () => isLocal(provisioner.state),
   });
-  const commits = new CommitMessages(openRepositories, new CommitWriter(answers), commitUi, (repositoryId) => ({
-    instructions: commitSettingsOf(Uri.parse(repositoryId)).instructions,
-    secretPatterns: secretPatterns(),
-  }));
+  const commits = new CommitMessages(
+    openRepositories,
+    new CommitWriter(answers),
+    commitUi,
+    (repositoryId) => ({
+      instructions: commitSettingsOf(Uri.parse(repositoryId)).instructions,
+      secretPatterns: secretPatterns(),
+    }),
+    (line) => log.trace(line),
+  );
   const commitBox = new CommitBox(
     (repositoryId, beginning, signal) => commits.suggest(repositoryId, beginning, signal),
     (repository) => commitSettingsOf(repository).inCommitBox,

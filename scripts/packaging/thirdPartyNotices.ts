@@ -5,6 +5,8 @@ import path from "node:path";
 export interface BundledPackage {
   readonly name: string;
   readonly version: string;
+  /** Where it is installed, relative to the root, by "/". */
+  readonly folder: string;
   /** Such as `MIT`. */
   readonly licence: string;
   /** The licence's own text; empty where the package brings none. */
@@ -32,15 +34,16 @@ export async function bundledPackages(root: string, dist: string): Promise<reado
       if (folder !== undefined) folders.add(folder);
     }
   }
-  const packages = await Promise.all([...folders].map((folder) => packageIn(path.join(root, folder))));
+  const packages = await Promise.all([...folders].map((folder) => packageIn(root, folder)));
   return packages.sort((one, other) => one.name.localeCompare(other.name));
 }
 
-async function packageIn(folder: string): Promise<BundledPackage> {
-  const manifest = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8")) as Manifest;
-  const file = (await readdir(folder)).find((name) => /^licen[cs]e/i.test(name));
-  const text = file === undefined ? "" : await readFile(path.join(folder, file), "utf8");
-  return { name: manifest.name, version: manifest.version, licence: manifest.license ?? "", text: text.trim() };
+async function packageIn(root: string, folder: string): Promise<BundledPackage> {
+  const whole = path.join(root, folder);
+  const manifest = JSON.parse(await readFile(path.join(whole, "package.json"), "utf8")) as Manifest;
+  const file = (await readdir(whole)).find((name) => /^licen[cs]e/i.test(name));
+  const text = file === undefined ? "" : await readFile(path.join(whole, file), "utf8");
+  return { name: manifest.name, version: manifest.version, folder, licence: manifest.license ?? "", text: text.trim() };
 }
 
 /** The notices that the licences of others' code ask for, as one text. */

@@ -214,7 +214,12 @@ function viewOfProvisioning(state: ProvisioningState, loadingForMs: number): Sta
     case "starting":
       return calm("loading~spin", "Facet", [say("status.starting")], "facet.showLog");
     case "consentNeeded":
-      return warning("question", "Facet", [say("status.consentNeeded", { subject: state.subject })], "facet.setUp");
+      return warning(
+        "question",
+        "Facet",
+        [say(`status.consentNeeded.${state.what}`, { subject: state.subject })],
+        "facet.setUp",
+      );
     case "modelMissing":
       return warning(
         "cloud-download",

@@ -24,14 +24,17 @@ const fileName = /^\d{4}-\d\d-\d\d\.jsonl$/;
  */
 export class StatisticsStore {
   readonly #folder: string;
+  readonly #log: (line: string) => void;
   readonly #today: () => string;
+  #lastWords = "";
   #fresh: StatisticsRow[] = [];
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
   #isTidy = false;
 
-  constructor(folder: string, today: () => string = localDay) {
+  constructor(folder: string, log: (line: string) => void, today: () => string = localDay) {
     this.#folder = folder;
+    this.#log = log;
     this.#today = today;
   }
 
@@ -55,7 +58,7 @@ export class StatisticsStore {
     return mergeRows((await Promise.all((await this.#files()).map((name) => this.#read(name)))).flat());
   }
 
-  /** Writes what was noted; called before the window closes too. A disk that cannot be written to costs the figures and nothing else. */
+  /** Writes what was noted; called before the window closes too. A disk that cannot be written to costs the figures, which the log says, and nothing else. */
   flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -69,8 +72,15 @@ export class StatisticsStore {
         if (!this.#isTidy) await this.#tidy();
         this.#isTidy = true;
       })
-      .catch(() => undefined);
+      .catch((error: unknown) => this.#logOnce(error));
     return this.#writing;
+  }
+
+  /** Said once, not every two seconds of typing. */
+  #logOnce(error: unknown): void {
+    const words = `figures were not written: ${error instanceof Error ? error.message : String(error)}`;
+    if (words !== this.#lastWords) this.#log(words);
+    this.#lastWords = words;
   }
 
   /** Forgets everything, for all windows. */

@@ -37,7 +37,7 @@ function backgroundOf(severity: StatusView["severity"]): ThemeColor | undefined 
   }
 }
 
-/** A model's name or an error's text is not Markdown. */
+/** A model's name or an error's text is not Markdown, nor is an address in it a link, which would take the full stop behind it along. */
 function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~]/g, (mark) => `\\${mark}`);
+  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~:@]/g, (mark) => `\\${mark}`);
 }

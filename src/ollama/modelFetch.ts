@@ -174,7 +174,7 @@ export class ModelFetch {
         return;
       }
       if (error instanceof DaemonError && !(error instanceof ShownError)) {
-        move({ kind: "failed", failure: error.failure });
+        move({ kind: "pullFailed", failure: error.failure });
       }
       throw error;
     }

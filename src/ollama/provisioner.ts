@@ -84,8 +84,8 @@ export class Provisioner {
       findDaemon: (signal) => this.#finder.find(signal),
       move: (event) => {
         move(event);
-        // What is stopped here may come all the same, by another window.
-        if (event.kind === "pullStopped") this.#looks.plan(worthOfLook(this.#state));
+        // What has ended here may come all the same, by another window.
+        if (event.kind === "pullStopped" || event.kind === "pullFailed") this.#looks.plan(worthOfLook(this.#state));
       },
       came: () => {
         this.#newEra();
@@ -316,7 +316,8 @@ export class Provisioner {
   }
 
   #move(event: ProvisioningEvent): void {
-    if (event.kind === "failed" || event.kind === "requestFailed") this.#noteFailure(event.failure);
+    if (event.kind === "failed" || event.kind === "pullFailed" || event.kind === "requestFailed")
+      this.#noteFailure(event.failure);
     const before = this.#state;
     this.#state = next(before, event);
     if (this.#state === before) return;

@@ -40,6 +40,7 @@ export class CommitMessages {
   readonly #writer: CommitWriter;
   readonly #ui: CommitSurface;
   readonly #settings: (repositoryId: string) => CommitSettings;
+  readonly #trace: (line: string) => void;
   readonly #runs = new Map<string, Run>();
   readonly #histories = new Map<string, BoxHistory>();
   readonly #suggested = new Map<string, { readonly changeKey: string; readonly message: string }>();
@@ -51,11 +52,13 @@ export class CommitMessages {
     writer: CommitWriter,
     ui: CommitSurface,
     settings: (repositoryId: string) => CommitSettings,
+    trace: (line: string) => void,
   ) {
     this.#repositories = repositories;
     this.#writer = writer;
     this.#ui = ui;
     this.#settings = settings;
+    this.#trace = trace;
   }
 
   /** `facet.draftCommitMessage`: writes into the box of the repository whose button was pressed; pressed again, it stops. */
@@ -113,7 +116,7 @@ export class CommitMessages {
 
   /**
    * A first line that begins as the user did, for ghost text in the box; undefined where there is none.
-   * A failure is silent: nobody has asked. The last one for the same change is used again while it fits.
+   * A failure is silent, and only traced: nobody has asked. The last one for the same change is used again while it fits.
    */
   async suggest(
     repositoryPath: string | undefined,
@@ -137,9 +140,11 @@ export class CommitMessages {
         this.#suggested.set(repository.id, { changeKey, message: event.message });
         return event.message;
       }
+      this.#trace("commit box: the model wrote no first line of its own");
       return undefined;
     } catch (error) {
       if (signal.aborted) throw error;
+      this.#trace(`commit box: ${reasonOf(error)}`);
       return undefined;
     }
   }
@@ -340,4 +345,10 @@ function wordsOf(event: DraftEvent): string | undefined {
     case "end":
       return undefined;
   }
+}
+
+/** Why there is no message, for the log. */
+function reasonOf(error: unknown): string {
+  if (error instanceof CommitError || error instanceof DaemonError) return JSON.stringify(error.failure);
+  return error instanceof Error ? error.message : String(error);
 }

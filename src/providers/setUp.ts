@@ -82,7 +82,8 @@ export class SetUp {
     if (provisioner.state.kind !== "pulling") await this.#look();
     const { state } = provisioner;
     if (state.kind === "pulling" || (state.kind === "ready" && state.coming !== undefined)) return this.#showPull();
-    const mayChoose = state.kind === "modelMissing" || state.kind === "gated" || state.kind === "ready";
+    const hasFailed = state.kind === "failed" && state.failure.kind === "pullFailed";
+    const mayChoose = hasFailed || state.kind === "modelMissing" || state.kind === "gated" || state.kind === "ready";
     if (!mayChoose || (await this.#model.choose())) await this.run();
   }
 

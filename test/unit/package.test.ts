@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { listFiles, PackageManager } from "@vscode/vsce";
 import { packExtension, stage } from "../../scripts/packaging/packExtension.ts";
 import { packServer } from "../../scripts/packaging/packServer.ts";
+import { holesIn } from "../../scripts/packaging/holesIn.ts";
 import { bundledPackages } from "../../scripts/packaging/thirdPartyNotices.ts";
 import { runProcess } from "../../src/shared/process/runProcess.ts";
 
@@ -87,6 +88,27 @@ suite("the package", () => {
       assert.match(licence, /\b(?:MIT|ISC|BSD-[23]-Clause|Apache-2\.0|0BSD|BlueOak-1\.0\.0)\b/, name);
       assert.ok(notices.includes(`${name} ${version} (${licence})`), name);
     }
+  });
+
+  test("is audited for what is in it, however the manifest lists that, and for nothing else", async () => {
+    const packages = await bundledPackages(root, path.join(staged, "dist"));
+    const names = packages.map(({ name }) => name);
+    for (const name of ["undici", "markdown-it", "dompurify", "highlight.js"]) assert.ok(names.includes(name), name);
+    const advisory = (severity: string): object => ({ title: "Reads too much", url: "https://a.test/1", severity });
+    const report = {
+      vulnerabilities: {
+        "markdown-it": {
+          via: [advisory("moderate"), advisory("low"), "linkify-it"],
+          nodes: ["node_modules/markdown-it"],
+        },
+        // Another copy than the one that is bundled.
+        undici: { via: [advisory("critical")], nodes: ["node_modules/other/node_modules/undici"] },
+        eslint: { via: [advisory("critical")], nodes: ["node_modules/eslint"] },
+      },
+    };
+    assert.deepEqual(holesIn(JSON.stringify(report), packages), [
+      "markdown-it (moderate): Reads too much, https://a.test/1",
+    ]);
   });
 
   test("of the language server runs by itself", async () => {

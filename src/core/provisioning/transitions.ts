@@ -17,6 +17,8 @@ export type ProvisioningEvent =
   | { readonly kind: "pullBegan"; readonly model: string }
   | { readonly kind: "pullMoved"; readonly model: string; readonly progress: PullProgress }
   | { readonly kind: "pullStopped"; readonly model: string }
+  /** A download or an import ended with what is wrong. */
+  | { readonly kind: "pullFailed"; readonly failure: Failure }
   | { readonly kind: "gateMet"; readonly model: string; readonly step: "key" | "licence" }
   | { readonly kind: "verifyBegan"; readonly model: string }
   | { readonly kind: "loadBegan"; readonly model: string; readonly sinceMs: number }
@@ -29,7 +31,7 @@ const nothingYet: PullProgress = { completedBytes: 0, totalBytes: 0, bytesPerSec
 
 /**
  * The state after an event. What is shown stays until something better is known, so that looking again never flickers;
- * and a look at the daemon never hides a pull that is running or a step that the user still owes.
+ * and a look at the daemon never hides a pull that is running, why one has failed, or a step that the user still owes.
  */
 export function next(state: ProvisioningState, event: ProvisioningEvent): ProvisioningState {
   switch (event.kind) {
@@ -48,6 +50,7 @@ export function next(state: ProvisioningState, event: ProvisioningEvent): Provis
     case "modelAbsent":
       if (state.kind === "pulling" || state.kind === "verifying") return state;
       if (state.kind === "gated" && state.model === event.model) return state;
+      if (state.kind === "failed" && state.failure.kind === "pullFailed") return state;
       return { kind: "modelMissing", model: event.model };
     case "pullBegan":
       if (state.kind === "ready") return { ...state, coming: { model: event.model, progress: nothingYet } };
@@ -56,6 +59,11 @@ export function next(state: ProvisioningState, event: ProvisioningEvent): Provis
       return pullMoved(state, event.model, event.progress);
     case "pullStopped":
       return pullStopped(state, event.model);
+    case "pullFailed":
+      // What works meanwhile goes on working where it is only the download that failed.
+      return state.kind === "ready" && event.failure.kind === "pullFailed"
+        ? withoutComing(state)
+        : { kind: "failed", failure: event.failure };
     case "gateMet":
       return state.kind === "ready" ? withoutComing(state) : { kind: "gated", model: event.model, step: event.step };
     case "verifyBegan":

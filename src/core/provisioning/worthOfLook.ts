@@ -1,16 +1,18 @@
 import type { ProvisioningState } from "./state.ts";
 
 /** Failures that may be over at any moment. */
-const mendedSoon: readonly string[] = ["refused", "unreachable", "cutOff", "notOllama", "silent", "tooOld", "busy"];
-/** Failures that stay until a person does something. */
-const mendedByPerson: readonly string[] = [
-  "badEndpoint",
-  "unsupported",
-  "notLocal",
-  "licenceNeeded",
+const mendedSoon: readonly string[] = [
+  "refused",
+  "unreachable",
+  "cutOff",
+  "notOllama",
+  "silent",
+  "tooOld",
+  "busy",
   "pullFailed",
-  "startFailed",
 ];
+/** Failures that stay until a person does something. */
+const mendedByPerson: readonly string[] = ["badEndpoint", "unsupported", "notLocal", "licenceNeeded", "startFailed"];
 
 /**
  * Whether the trouble may end without us, as when the daemon is started or a model pulled elsewhere: `soon`, or `rarely` where a moment

@@ -18,7 +18,10 @@ export const english: WordTable = {
   "status.notInstalled": () => "Ollama is not installed on this machine.",
   "status.notRunning": ({ endpoint }) => `Ollama is not running at ${endpoint}.`,
   "status.starting": () => "Starting Ollama…",
-  "status.consentNeeded": ({ subject }) => `Facet waits for your consent: ${subject}`,
+  "status.consentNeeded.endpoint": ({ subject }) => `Facet waits for your consent to send your code to ${subject}.`,
+  "status.consentNeeded.remoteModel": ({ subject }) =>
+    `Facet waits for your consent to use ${subject}, which runs on another machine.`,
+  "status.consentNeeded.licence": ({ subject }) => `Facet waits until you have accepted the licence of ${subject}.`,
   "status.modelMissing": ({ model }) => `The model ${model} is not on this machine yet.`,
   "status.pulling": ({ percent, speed, timeLeft }) => `Getting the model: ${percent} %, ${speed}, ${timeLeft} left`,
   "status.pullingBegun": ({ percent }) => `Getting the model: ${percent} % so far.`,

@@ -18,7 +18,10 @@ export const french: WordTable = {
   "status.notInstalled": () => "Ollama n'est pas installé sur cette machine.",
   "status.notRunning": ({ endpoint }) => `Ollama ne tourne pas à ${endpoint}.`,
   "status.starting": () => "Démarrage d'Ollama…",
-  "status.consentNeeded": ({ subject }) => `Facet attend votre accord : ${subject}`,
+  "status.consentNeeded.endpoint": ({ subject }) => `Facet attend votre accord pour envoyer votre code à ${subject}.`,
+  "status.consentNeeded.remoteModel": ({ subject }) =>
+    `Facet attend votre accord pour utiliser ${subject}, qui tourne sur une autre machine.`,
+  "status.consentNeeded.licence": ({ subject }) => `Facet attend que vous acceptiez la licence de ${subject}.`,
   "status.modelMissing": ({ model }) => `Le modèle ${model} n'est pas encore sur cette machine.`,
   "status.pulling": ({ percent, speed, timeLeft }) =>
     `Téléchargement du modèle : ${percent} %, ${speed}, reste ${timeLeft}`,

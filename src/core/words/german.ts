@@ -18,7 +18,11 @@ export const german: WordTable = {
   "status.notInstalled": () => "Ollama ist auf diesem Rechner nicht installiert.",
   "status.notRunning": ({ endpoint }) => `Ollama läuft nicht unter ${endpoint}.`,
   "status.starting": () => "Ollama wird gestartet…",
-  "status.consentNeeded": ({ subject }) => `Facet wartet auf Ihre Zustimmung: ${subject}`,
+  "status.consentNeeded.endpoint": ({ subject }) =>
+    `Facet wartet auf Ihre Zustimmung, Ihren Code an ${subject} zu senden.`,
+  "status.consentNeeded.remoteModel": ({ subject }) =>
+    `Facet wartet auf Ihre Zustimmung, ${subject} zu nutzen, das auf einem anderen Rechner läuft.`,
+  "status.consentNeeded.licence": ({ subject }) => `Facet wartet, bis Sie die Lizenz von ${subject} angenommen haben.`,
   "status.modelMissing": ({ model }) => `Das Modell ${model} ist noch nicht auf diesem Rechner.`,
   "status.pulling": ({ percent, speed, timeLeft }) => `Modell wird geholt: ${percent} %, ${speed}, noch ${timeLeft}`,
   "status.pullingBegun": ({ percent }) => `Modell wird geholt: bisher ${percent} %.`,

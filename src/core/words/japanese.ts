@@ -18,7 +18,10 @@ export const japanese: WordTable = {
   "status.notInstalled": () => "このマシンに Ollama がインストールされていません。",
   "status.notRunning": ({ endpoint }) => `${endpoint} で Ollama が動いていません。`,
   "status.starting": () => "Ollama を起動しています…",
-  "status.consentNeeded": ({ subject }) => `Facet は同意を待っています: ${subject}`,
+  "status.consentNeeded.endpoint": ({ subject }) => `Facet はコードを ${subject} に送ることへの同意を待っています。`,
+  "status.consentNeeded.remoteModel": ({ subject }) =>
+    `Facet は別のマシンで動く ${subject} を使うことへの同意を待っています。`,
+  "status.consentNeeded.licence": ({ subject }) => `Facet は ${subject} のライセンスへの同意を待っています。`,
   "status.modelMissing": ({ model }) => `モデル ${model} はまだこのマシンにありません。`,
   "status.pulling": ({ percent, speed, timeLeft }) => `モデルを取得中: ${percent} %、${speed}、残り ${timeLeft}`,
   "status.pullingBegun": ({ percent }) => `モデルを取得中: 現在 ${percent} %。`,

@@ -18,7 +18,9 @@ export interface Messages extends AnswerMessages, SetUpMessages, StatisticsMessa
   "status.notInstalled": null;
   "status.notRunning": { endpoint: string };
   "status.starting": null;
-  "status.consentNeeded": { subject: string };
+  "status.consentNeeded.endpoint": { subject: string };
+  "status.consentNeeded.remoteModel": { subject: string };
+  "status.consentNeeded.licence": { subject: string };
   "status.modelMissing": { model: string };
   "status.pulling": { percent: number; speed: string; timeLeft: string };
   "status.pullingBegun": { percent: number };

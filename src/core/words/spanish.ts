@@ -18,7 +18,11 @@ export const spanish: WordTable = {
   "status.notInstalled": () => "Ollama no está instalado en este equipo.",
   "status.notRunning": ({ endpoint }) => `Ollama no funciona en ${endpoint}.`,
   "status.starting": () => "Iniciando Ollama…",
-  "status.consentNeeded": ({ subject }) => `Facet espera su consentimiento: ${subject}`,
+  "status.consentNeeded.endpoint": ({ subject }) =>
+    `Facet espera su consentimiento para enviar su código a ${subject}.`,
+  "status.consentNeeded.remoteModel": ({ subject }) =>
+    `Facet espera su consentimiento para usar ${subject}, que se ejecuta en otro equipo.`,
+  "status.consentNeeded.licence": ({ subject }) => `Facet espera a que acepte la licencia de ${subject}.`,
   "status.modelMissing": ({ model }) => `El modelo ${model} todavía no está en este equipo.`,
   "status.pulling": ({ percent, speed, timeLeft }) =>
     `Descargando el modelo: ${percent} %, ${speed}, quedan ${timeLeft}`,

@@ -38,8 +38,9 @@ export class ToldWork {
         return "stopped";
       }
       if (!(error instanceof DaemonError)) throw error;
-      // A state with a question of its own asks it in the next round.
-      return this.#provisioner.state.kind === "failed" ? error.failure : "done";
+      // A state with a question of its own asks it in the next round; a download that failed beside a model that works is in no state.
+      const isToSay = this.#provisioner.state.kind === "failed" || error.failure.kind === "pullFailed";
+      return isToSay ? error.failure : "done";
     }
   }
 

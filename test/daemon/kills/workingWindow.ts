@@ -105,6 +105,7 @@ export class WorkingWindow {
       new CommitWriter(short),
       surface(this.told),
       () => ({ instructions: "", secretPatterns: [] }),
+      () => undefined,
     );
   }
 

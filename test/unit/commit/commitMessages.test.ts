@@ -73,6 +73,7 @@ class PlayedUi implements CommitSurface {
 let scratch: ScratchRepository;
 let box: Box;
 let ui: PlayedUi;
+let traced: string[];
 beforeEach(async () => {
   scratch = await ScratchRepository.create();
   await scratch.write("src/cart.ts", "export const total = 0;\n");
@@ -80,6 +81,7 @@ beforeEach(async () => {
   await scratch.write("src/cart.ts", "export const total = 1; // counts each item once\n");
   box = new Box();
   ui = new PlayedUi();
+  traced = [];
 });
 afterEach(() => scratch.remove());
 
@@ -105,6 +107,7 @@ function messages(answers: ScriptedAnswers, repositories: readonly OpenRepositor
       instructions: "",
       secretPatterns: [],
     }),
+    (line) => traced.push(line),
   );
 }
 
@@ -409,8 +412,10 @@ suite("a commit message in its box", () => {
     assert.match(answers.prompts[0] ?? "", /must begin with exactly these words: Count each/);
     assert.equal(await drafts.suggest(scratch.root, "Count each item", never), "Count each item once in the cart");
     assert.equal(answers.questions.length, 1);
+    assert.deepEqual(traced, []);
     assert.equal(await drafts.suggest(scratch.root, "Other", never), undefined);
     assert.deepEqual([box.texts, ui.told], [[], []]);
+    assert.deepEqual(traced, ['commit box: {"kind":"busy"}'], "the log explains it");
   });
 
   test("chat gets the message without the box", async () => {

@@ -23,6 +23,8 @@ function progress(completedBytes: number, totalBytes = 100): PullProgress {
   return { completedBytes, totalBytes, bytesPerSecond: 1, secondsLeft: undefined };
 }
 
+const noSpace: Failure = { kind: "pullFailed", problem: "noSpace", subject: "m", detail: "" };
+
 describe("the way from nothing to ready", () => {
   test("goes through each state", () => {
     const events: readonly ProvisioningEvent[] = [
@@ -62,9 +64,25 @@ describe("the way from nothing to ready", () => {
     assert.equal(next(gated, { kind: "modelAbsent", model: "m" }), gated);
     assert.equal(next(gated, { kind: "modelAbsent", model: "another" }).kind, "modelMissing");
   });
+
+  test("a look does not hide why a pull has failed, and finds a model that came all the same", () => {
+    const failed = after({ kind: "modelMissing", model: "m" }, { kind: "pullFailed", failure: noSpace });
+    assert.deepEqual(failed, { kind: "failed", failure: noSpace });
+    assert.equal(next(failed, { kind: "modelAbsent", model: "m" }), failed);
+    assert.equal(next(failed, { kind: "pullBegan", model: "m" }).kind, "pulling");
+    assert.equal(next(failed, { kind: "loadBegan", model: "m", sinceMs: 5 }).kind, "loading");
+    assert.equal(next(failed, { kind: "daemonStopped", endpoint: "e" }).kind, "notRunning");
+  });
 });
 
 describe("a pull", () => {
+  test("that fails beside a model that works takes that model from nobody", () => {
+    const state = after(ready, { kind: "pullBegan", model: "large" }, { kind: "pullFailed", failure: noSpace });
+    assert.deepEqual(state, ready);
+    const refused: Failure = { kind: "refused", endpoint: "e" };
+    assert.equal(next(ready, { kind: "pullFailed", failure: refused }).kind, "failed", "the daemon is gone for both");
+  });
+
   test("is seen beside a model that became ready while it ran", () => {
     const state = after(ready, { kind: "pullMoved", model: "large", progress: progress(30) });
     assert.ok(state.kind === "ready" && state.coming?.model === "large");

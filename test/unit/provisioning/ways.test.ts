@@ -61,6 +61,8 @@ test("what a moment mends is looked at soon, what needs memory rarely, what need
   assert.equal(failed(startFailed("notExecutable")), "none");
   assert.equal(failed({ kind: "badEndpoint", endpoint: "e" }), "none");
   assert.equal(worthOfLook({ kind: "modelMissing", model: "m" }), "soon");
+  const pullFailed: Failure = { kind: "pullFailed", problem: "noSpace", subject: "m", detail: "" };
+  assert.equal(failed(pullFailed), "soon", "the model may come by another window or from a terminal");
   assert.equal(
     worthOfLook({
       kind: "pulling",

@@ -25,11 +25,18 @@ const outcome: Outcome = {
 suite("the store of figures", () => {
   let folder = "";
   let day = "2026-03-02";
-  const opened = (): StatisticsStore => new StatisticsStore(folder, () => day);
+  let logged: string[] = [];
+  const opened = (): StatisticsStore =>
+    new StatisticsStore(
+      folder,
+      (line) => logged.push(line),
+      () => day,
+    );
 
   beforeEach(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), "facet-statistics-"));
     day = "2026-03-02";
+    logged = [];
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -106,6 +113,21 @@ suite("the store of figures", () => {
     other.record(outcome);
     assert.equal(sumOf(await one.rows()).shown, 0);
     await other.flush();
+    assert.equal(sumOf(await one.rows()).shown, 1);
+  });
+
+  test("says once in the log that a disk takes nothing, and goes on when it does again", async () => {
+    await rm(folder, { recursive: true });
+    await writeFile(folder, "no folder");
+    const one = opened();
+    for (let turn = 0; turn < 3; turn++) {
+      one.record(outcome);
+      await one.flush();
+    }
+    assert.equal(logged.length, 1);
+    assert.match(logged[0] ?? "", /^figures were not written: .*EEXIST|ENOTDIR/);
+    await rm(folder);
+    one.record(outcome);
     assert.equal(sumOf(await one.rows()).shown, 1);
   });
 
