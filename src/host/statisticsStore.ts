@@ -10,6 +10,7 @@ import {
   type StatisticsRow,
   writtenRow,
 } from "../core/statistics/statisticsRow.ts";
+import { withoutRepeats } from "../core/withoutRepeats.ts";
 
 /** Records are written together after that, ms; each write goes to disk. */
 const writeAfterMs = 2_000;
@@ -26,7 +27,6 @@ export class StatisticsStore {
   readonly #folder: string;
   readonly #log: (line: string) => void;
   readonly #today: () => string;
-  #lastWords = "";
   #fresh: StatisticsRow[] = [];
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
@@ -34,7 +34,7 @@ export class StatisticsStore {
 
   constructor(folder: string, log: (line: string) => void, today: () => string = localDay) {
     this.#folder = folder;
-    this.#log = log;
+    this.#log = withoutRepeats(log);
     this.#today = today;
   }
 
@@ -72,15 +72,8 @@ export class StatisticsStore {
         if (!this.#isTidy) await this.#tidy();
         this.#isTidy = true;
       })
-      .catch((error: unknown) => this.#logOnce(error));
+      .catch((error: unknown) => this.#log(`figures were not written: ${String(error)}`));
     return this.#writing;
-  }
-
-  /** Said once, not every two seconds of typing. */
-  #logOnce(error: unknown): void {
-    const words = `figures were not written: ${error instanceof Error ? error.message : String(error)}`;
-    if (words !== this.#lastWords) this.#log(words);
-    this.#lastWords = words;
   }
 
   /** Forgets everything, for all windows. */

@@ -64,7 +64,7 @@ function serve(isAlone: boolean): void {
     onWork: (done) => work.note(done),
     log,
   });
-  const outcomes = new OutcomeFile(folder);
+  const outcomes = new OutcomeFile(folder, log);
   const noteOutcome = (offer: OfferOutcome): void => {
     const outcome = { ...offer, work: work.take(), speeds: engine.speeds };
     if (isAlone) void outcomes.add(outcome, new Date());

@@ -1,6 +1,7 @@
 import { appendFile, mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { KeptOutcome, Outcome } from "../core/statistics/outcome.ts";
+import { withoutRepeats } from "../core/withoutRepeats.ts";
 
 /** Beyond that the older half is dropped, bytes: some 5 000 records. */
 const mostBytes = 1_000_000;
@@ -8,16 +9,20 @@ const mostBytes = 1_000_000;
 /** Outcomes in a file on this machine, a JSON line each, for editors that have no statistics page of ours. */
 export class OutcomeFile {
   readonly #file: string;
+  readonly #log: (line: string) => void;
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(folder: string) {
+  constructor(folder: string, log: (line: string) => void) {
     this.#file = path.join(folder, "outcomes.jsonl");
+    this.#log = withoutRepeats(log);
   }
 
-  /** Appends a record, one after another; a disk that cannot be written to costs the figures and nothing else. */
+  /** Appends a record, one after another; a disk that cannot be written to costs the figures, which the log says, and nothing else. */
   add(outcome: Outcome | KeptOutcome, at: Date): Promise<void> {
     const line = `${JSON.stringify({ at: at.toISOString(), ...outcome })}\n`;
-    this.#writing = this.#writing.then(() => this.#append(line)).catch(() => undefined);
+    this.#writing = this.#writing
+      .then(() => this.#append(line))
+      .catch((error: unknown) => this.#log(`figures were not written: ${String(error)}`));
     return this.#writing;
   }
 

@@ -167,12 +167,26 @@ suite("figures that are kept", () => {
       const file = path.join(folder, "outcomes.jsonl");
       const line = `${JSON.stringify({ at: "old", ...outcome })}\n`;
       await writeFile(file, line.repeat(Math.ceil(1_000_000 / line.length)));
-      const outcomes = new OutcomeFile(folder);
+      const outcomes = new OutcomeFile(folder, (line) => assert.equal(line, "", "nothing is to be said"));
       await Promise.all([outcomes.add(outcome, new Date(0)), outcomes.add(outcome, new Date(1))]);
       assert.ok((await stat(file)).size < 600_000);
       const lines = (await readFile(file, "utf8")).trimEnd().split("\n");
       for (const one of lines) assert.equal(typeof (JSON.parse(one) as { at: unknown }).at, "string");
       assert.ok(lines.at(-1)?.includes("1970-01-01T00:00:00.001Z"));
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  test("a disk that takes none is said once in the log", async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), "facet-outcomes-"));
+    try {
+      await writeFile(path.join(folder, "file"), "");
+      const logged: string[] = [];
+      const outcomes = new OutcomeFile(path.join(folder, "file"), (line) => logged.push(line));
+      for (let turn = 0; turn < 3; turn++) await outcomes.add(outcome, new Date(turn));
+      assert.equal(logged.length, 1);
+      assert.match(logged[0] ?? "", /^figures were not written: .*(EEXIST|ENOTDIR)/);
     } finally {
       await rm(folder, { recursive: true });
     }
