@@ -44,16 +44,27 @@ export interface Surroundings {
   readonly common: ReadonlySet<string>;
 }
 
-/** Reads what stands around a spot. */
+/** What was read around a spot; the pieces of an answer are judged at the same one, one after another. */
+const known = new WeakMap<Spot, Surroundings>();
+
+/** What stands around a spot. */
 export function surroundingsOf(spot: Spot): Surroundings {
+  const sofar = known.get(spot);
+  if (sofar !== undefined) return sofar;
+  const around = readAround(spot);
+  known.set(spot, around);
+  return around;
+}
+
+function readAround(spot: Spot): Surroundings {
   const language = languageOf(spot.languageId);
   const before = lastLinesOf(spot.before, scanLimit);
   const after = spot.after.slice(0, scanLimit);
   const { scan, statementIndent } = readBefore(language, before);
   const rest = firstLineOf(after);
   const linePrefix = lastLineOf(before);
-  const known = { isFromStart: /^\n*\S/.test(before), isToEnd: spot.after.length < mostAfterCharacters };
-  const { outer, strayClosers } = partnersOf(scan, after, known);
+  const extent = { isFromStart: /^\n*\S/.test(before), isToEnd: spot.after.length < mostAfterCharacters };
+  const { outer, strayClosers } = partnersOf(scan, after, extent);
   const following = after
     .slice(rest.length + 1)
     .split("\n", followingLimit)
