@@ -1,62 +1,26 @@
-import { commands, env, type ExtensionContext, lm, Uri, version, window, workspace } from "vscode";
-import { answerLanguage } from "./core/conversation/answerLanguage.ts";
-import type { Settings } from "./core/settings.ts";
-import { isLocal } from "./core/provisioning/state.ts";
+import { commands, env, type ExtensionContext, lm, Uri, version, window } from "vscode";
 import { ungatedTwin } from "./core/provisioning/knownModels.ts";
 import { viewOf } from "./core/status.ts";
 import { speak } from "./core/words/words.ts";
-import { CommitUi } from "./host/commitUi.ts";
 import { registerCommands } from "./host/commands.ts";
-import { ConversationFiles } from "./host/conversationFiles.ts";
 import { ContextKeys } from "./host/contextKeys.ts";
 import { GhostTextServer } from "./host/ghostTextServer.ts";
-import { openRepositories, repositoryIdOf } from "./host/git.ts";
+import { repositoryIdOf } from "./host/git.ts";
 import { InlineProviders } from "./host/inlineProviders.ts";
 import { Log } from "./host/log.ts";
-import {
-  commitSettingsOf,
-  completionSettingsOf,
-  currentSettings,
-  proxySettings,
-  secretPatterns,
-  writeSetting,
-} from "./host/settings.ts";
-import { SampleRepository } from "./host/sampleRepository.ts";
+import { completionSettingsOf, currentSettings, writeSetting } from "./host/settings.ts";
 import { SetUpUi } from "./host/setUpUi.ts";
 import { StatisticsStore } from "./host/statisticsStore.ts";
 import { StatusBar } from "./host/statusBar.ts";
-import { terminalSelection } from "./host/terminalSelection.ts";
-import { DaemonClient } from "./ollama/daemonClient.ts";
-import { ForegroundAnswers, type ReadyModel } from "./ollama/foregroundAnswers.ts";
-import { realTimer } from "./ollama/idleDeadline.ts";
-import { OwnDaemonKeeper } from "./ollama/ownDaemonKeeper.ts";
-import { Provisioner } from "./ollama/provisioner.ts";
-import { AttachmentReader, newAttachmentId } from "./providers/chat/attachmentReader.ts";
-import { registerChatCommands, showView } from "./providers/chat/chatCommands.ts";
-import { ChatModel } from "./providers/chat/chatModel.ts";
-import { Conversations } from "./providers/chat/conversations.ts";
-import { changedFiles, gitChanges } from "./providers/chat/gitChanges.ts";
+import { registerChatCommands } from "./providers/chat/chatCommands.ts";
 import { modelVisibility } from "./providers/chat/modelVisibility.ts";
 import { OfferedModels } from "./providers/chat/offeredModels.ts";
-import { otherModel } from "./providers/chat/otherModel.ts";
 import { ProblemFix } from "./providers/chat/problemFix.ts";
 import { vendor } from "./providers/chat/vendor.ts";
 import { ChatParticipant } from "./providers/chatParticipant.ts";
-import { ChatView } from "./providers/chatView.ts";
-import { CommitBox } from "./providers/commitBox.ts";
-import { CommitSamples } from "./providers/commitSamples.ts";
-import { CommitMessages } from "./providers/commitMessages.ts";
-import { CommitWriter } from "./providers/commitWriter.ts";
 import { registerAnswerCommands } from "./providers/answer/answerCommands.ts";
-import { AnswerSession } from "./providers/answer/answerSession.ts";
-import { AnswerShelf } from "./providers/answer/answerShelf.ts";
-import { AnswerWriter } from "./providers/answer/answerWriter.ts";
-import { SourceReader } from "./providers/answer/sourceReader.ts";
-import { AnswerPanels } from "./providers/answerPanels.ts";
 import { Diagnosis } from "./providers/diagnosis.ts";
 import { GhostText } from "./providers/ghostText.ts";
-import { GhostTextModel } from "./providers/ghostTextModel.ts";
-import { LanguageModel } from "./providers/languageModel.ts";
 import { chooseProvider, type ProviderChoiceNeeds } from "./providers/providerChoice.ts";
 import { RemoteDaemons } from "./providers/remoteDaemons.ts";
 import { Sample } from "./providers/sample.ts";
@@ -64,6 +28,10 @@ import { SetUp } from "./providers/setUp.ts";
 import { SetUpSteps } from "./providers/setUpSteps.ts";
 import { StatisticsPage } from "./providers/statisticsPage.ts";
 import { StatusMenu } from "./providers/statusMenu.ts";
+
+import { wireAnswers } from "./wiring/wireAnswers.ts";
+import { wireCommits } from "./wiring/wireCommits.ts";
+import { wireDaemon } from "./wiring/wireDaemon.ts";
 
 /** Ends what `activate` began; VS Code waits for it. */
 let end: () => Promise<void> = () => Promise.resolve();
@@ -74,44 +42,15 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const language = (): string => currentSettings().language.trim() || env.language;
   await speak(language());
   const log = new Log();
-  const clientFor = (endpoint: string): DaemonClient => new DaemonClient(endpoint);
-  const keeper = new OwnDaemonKeeper(
-    {
-      folder: context.globalStorageUri.fsPath,
-      supervisor: { command: process.execPath, args: [context.asAbsolutePath("dist/supervisor.js")] },
-      environment: process.env,
-      clientFor,
-      log: (line) => log.info(line),
-      trace: (line) => log.trace(line),
-    },
-    { path: currentSettings().daemon.path, ...proxySettings() },
-  );
-  const provisioning = {
-    settings: settingsInForce(),
-    environment: process.env,
-    keeper,
-    memory: context.globalState,
-    timer: realTimer,
-    now: () => performance.now(),
-    clientFor,
-    log: (line: string) => log.info(line),
-  };
-  const provisioner = new Provisioner({ ...provisioning, modelOf: (settings) => settings.model });
-  const ownProvisioner = new Provisioner({
-    ...provisioning,
-    modelOf: ({ model, completion }) => (completion.model === "" ? model : completion.model),
-  });
-  const ghostTextModel = new GhostTextModel(provisioner, ownProvisioner, currentSettings);
+  const daemon = wireDaemon(context, log);
+  const { clientFor, keeper, provisioner, ownProvisioner, ghostTextModel } = daemon;
   const statistics = new StatisticsStore(Uri.joinPath(context.globalStorageUri, "statistics").fsPath, (line) =>
     log.warn(line),
   );
   // An editor that is just starting may not know its settings yet and tell of no change later, so they are read again before they matter.
   const followSettings = (): void => {
     void speak(language());
-    const settings = settingsInForce();
-    keeper.useSettings({ path: settings.daemon.path, ...proxySettings() });
-    provisioner.useSettings(settings);
-    ownProvisioner.useSettings(settings);
+    daemon.followSettings();
   };
   const client = new GhostTextServer(async () => {
     const { GhostTextClient } = await import("./host/ghostTextClient.ts");
@@ -175,84 +114,14 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const menu = new StatusMenu(() => ghostText.status, commands.executeCommand);
 
   const slot = { take: (signal: AbortSignal) => client.takeForeground(signal) };
-  const readiness = (signal: AbortSignal): Promise<ReadyModel> => provisioner.ensureReady(signal);
-  const answers = new ForegroundAnswers(readiness, slot, (failure) => provisioner.reportFailure(failure));
-  const answersIn = (): string => answerLanguage(currentSettings().language, env.language);
-  const chatModel = new ChatModel(answers, answersIn);
-  const reader = new AttachmentReader({ terminalSelection, changes: gitChanges, newId: newAttachmentId });
-  const act = (action: string): Thenable<unknown> => commands.executeCommand(action);
-  const chatView = new ChatView({
-    extensionUri: context.extensionUri,
-    place: (context.storageUri ?? context.globalStorageUri).path.slice(-100),
-    conversations: new Conversations(
-      new ConversationFiles((context.storageUri ?? context.globalStorageUri).fsPath),
-      Date.now,
-      (line) => log.warn(line),
-    ),
-    model: chatModel,
-    modelState: provisioner,
-    reader,
-    memory: context.workspaceState,
-    now: Date.now,
-    act,
+  const { answers, chatModel, reader, chatView, panels, languageModel } = wireAnswers({
+    context,
+    log,
+    provisioner,
+    slot,
+    offered,
   });
-  const shelf = new AnswerShelf(
-    new ConversationFiles((context.storageUri ?? context.globalStorageUri).fsPath, "answers"),
-    (line) => log.warn(line),
-  );
-  // Material in another language would draw an answer in that language, so even English is asked for.
-  const panelLanguage = (): string => answersIn() || "English";
-  const pause = (ms: number): Promise<void> => new Promise((resolve) => void realTimer.set(resolve, ms));
-  const writer = new AnswerWriter(chatModel, panelLanguage, pause, Date.now);
-  const panels = new AnswerPanels({
-    extensionUri: context.extensionUri,
-    shelf,
-    reader: new SourceReader({ terminalSelection, changes: changedFiles }),
-    newSession: (listener) => new AnswerSession({ writer, shelf, language: panelLanguage, now: Date.now, listener }),
-    openInChat: async (exchanges) => {
-      await showView();
-      await chatView.goOnWith(exchanges);
-    },
-    act,
-    model: () => provisioner.model,
-  });
-  /** Each counts tokens in its own way, learnt from its answers. */
-  const otherModels = new Map<string, ChatModel>();
-  const modelFor = (id: string): ChatModel => {
-    if (id === provisioner.model) return chatModel;
-    const known = otherModels.get(id) ?? new ChatModel(otherModel(id, readiness, slot), answersIn);
-    otherModels.set(id, known);
-    return known;
-  };
-  const languageModel = new LanguageModel({
-    modelFor,
-    offered: (signal) => offered.list(signal),
-    onChange: (listener) => provisioner.onChange(listener),
-  });
-
-  const commitUi = new CommitUi(keys);
-  const commitSamples = new CommitSamples({
-    repository: new SampleRepository(context.globalStorageUri.fsPath),
-    setUp,
-    ui,
-    commitUi,
-    isLocal: () => isLocal(provisioner.state),
-  });
-  const commits = new CommitMessages(
-    openRepositories,
-    new CommitWriter(answers),
-    commitUi,
-    (repositoryId) => ({
-      instructions: commitSettingsOf(Uri.parse(repositoryId)).instructions,
-      secretPatterns: secretPatterns(),
-    }),
-    (line) => log.trace(line),
-  );
-  const commitBox = new CommitBox(
-    (repositoryId, beginning, signal) => commits.suggest(repositoryId, beginning, signal),
-    (repository) => commitSettingsOf(repository).inCommitBox,
-    realTimer,
-  );
+  const { commits, commitBox, commitSamples } = wireCommits({ context, log, provisioner, answers, keys, setUp, ui });
 
   context.subscriptions.push(
     log,
@@ -325,12 +194,6 @@ export async function activate(context: ExtensionContext): Promise<void> {
     await Promise.all([provisioner.dispose(), ownProvisioner.dispose()]);
     await keeper.release();
   };
-}
-
-/** The settings; without trust VS Code leaves out what a workspace may not say, and nothing is started unasked. */
-function settingsInForce(): Settings {
-  const settings = currentSettings();
-  return workspace.isTrusted ? settings : { ...settings, daemon: { ...settings.daemon, autoStart: false } };
 }
 
 /** Called by VS Code when the window closes. */

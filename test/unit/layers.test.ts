@@ -23,6 +23,12 @@ const shared = ["src/shared/lsp", "src/shared/frames", "src/shared/process"];
 const layers: readonly Layer[] = [
   {
     place: "src/extension.ts",
+    layers: ["src/wiring", "src/providers", "src/host", "src/ollama", ...shared, "src/core"],
+    packages: ["vscode"],
+    mayUseNode: false,
+  },
+  {
+    place: "src/wiring",
     layers: ["src/providers", "src/host", "src/ollama", ...shared, "src/core"],
     packages: ["vscode"],
     mayUseNode: false,
