@@ -3,7 +3,6 @@ import {
   env,
   type ExtensionContext,
   Uri,
-  type Webview,
   type WebviewView,
   type WebviewViewProvider,
   workspace,
@@ -48,7 +47,10 @@ const openKey = "facet.chat.open";
 const draftKey = "facet.chat.draft";
 
 /** What the chat needs of its place in the side bar. */
-export type ShownView = Pick<WebviewView, "webview" | "visible" | "onDidChangeVisibility" | "onDidDispose">;
+export type ShownView = Pick<WebviewView, "webview" | "title" | "visible" | "onDidChangeVisibility" | "onDidDispose">;
+
+/** The most letters of a conversation's title at the head of the view; a side bar is narrow. */
+const titleLength = 40;
 
 /** The buttons that may come back from the frame. */
 const actions = /^(facet\.\w+|workbench\.trust\.manage|workbench\.action\.openSettings)$/;
@@ -61,7 +63,7 @@ export class ChatView implements WebviewViewProvider {
   readonly #loaded: Promise<void>;
   readonly #wishes: Handlers<ChatWish>;
   readonly #chunks = new AnswerChunks((chunk) => this.#tell({ type: "chunk", ...chunk }));
-  #webview: Webview | undefined;
+  #view: ShownView | undefined;
   #isFrameReady = false;
   /** What is to be told once the frame is ready. */
   #later: ChatFact[] = [];
@@ -73,8 +75,10 @@ export class ChatView implements WebviewViewProvider {
     this.#draft = { text: needs.memory.get<string>(draftKey, ""), attachments: [] };
     this.#session = new ChatSession(needs.model, needs.conversations, needs.now, {
       onConversation: () => this.#showScreen(),
+      onBranched: () => this.#tell({ type: "notice", words: say("chat.branched") }),
       onBegan: (exchange) => {
         this.#rememberOpen();
+        this.#showTitle();
         const view = this.#exchangeView(exchange);
         this.#chunks.begin(view.answer.length);
         this.#tell({ type: "began", exchange: view });
@@ -94,8 +98,9 @@ export class ChatView implements WebviewViewProvider {
   }
 
   resolveWebviewView(view: ShownView): void {
-    this.#webview = view.webview;
+    this.#view = view;
     this.#isFrameReady = false;
+    void this.#loaded.then(() => this.#showTitle());
     // Whoever opens the chat will ask something: the model is loaded meanwhile.
     if (workspace.isTrusted && this.#needs.modelState.state.kind === "idle") this.#needs.modelState.look();
     fillWebview(view.webview, this.#needs.extensionUri, "chat", say("chat.conversation"));
@@ -107,7 +112,7 @@ export class ChatView implements WebviewViewProvider {
     view.onDidDispose(() => {
       received.dispose();
       hidden.dispose();
-      if (this.#webview === view.webview) this.#webview = undefined;
+      if (this.#view === view) this.#view = undefined;
     });
   }
 
@@ -306,8 +311,15 @@ export class ChatView implements WebviewViewProvider {
     return exchangeView(exchange, this.#tokensOf, modelBefore(this.#session.conversation, exchange.id));
   }
 
+  /** Names the view after the conversation. Its description would not be seen: VS Code draws none of a view that is alone in its container. */
+  #showTitle(): void {
+    const title = titleOf(this.#session.conversation, titleLength);
+    if (this.#view !== undefined) this.#view.title = title === "" ? say("chat.untitled") : title;
+  }
+
   #showScreen(): void {
     this.#chunks.flush();
+    this.#showTitle();
     const { conversation } = this.#session;
     const exchanges = conversation.exchanges.map((one) => this.#exchangeView(one));
     this.#tell({
@@ -347,7 +359,7 @@ export class ChatView implements WebviewViewProvider {
   }
 
   #tell(fact: ChatFact): void {
-    if (this.#webview !== undefined && this.#isFrameReady) void this.#webview.postMessage(fact);
+    if (this.#view !== undefined && this.#isFrameReady) void this.#view.webview.postMessage(fact);
     // What a command wants of a view that is only now being shown; states are part of the screen anyway.
     else if (["notice", "propose", "showFind", "showHistory", "focusComposer"].includes(fact.type))
       this.#later.push(fact);

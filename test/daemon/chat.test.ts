@@ -52,7 +52,13 @@ describe("a conversation with a real Gemma", { timeout: 300_000 }, () => {
     );
     const store = { load: () => Promise.resolve([]), save: () => Promise.resolve(), remove: () => Promise.resolve() };
     const nothing = (): void => undefined;
-    const listener = { onConversation: nothing, onBegan: nothing, onText: nothing, onEnded: nothing };
+    const listener = {
+      onConversation: nothing,
+      onBranched: nothing,
+      onBegan: nothing,
+      onText: nothing,
+      onEnded: nothing,
+    };
     const session = new ChatSession(
       model,
       new Conversations(store, Date.now, (line) => context.diagnostic(line)),

@@ -81,6 +81,10 @@ suite("the chat in the side bar", () => {
     );
   });
 
+  test("is named after the conversation", async () => {
+    await editor.page.locator(".sidebar .title-label", { hasText: "What does it do?" }).waitFor();
+  });
+
   test("echoes what was said, character for character", async () => {
     daemon.will(saying("Twice."));
     const before = daemon.chats.at(-1) ?? [];
@@ -118,7 +122,7 @@ suite("the chat in the side bar", () => {
     assert.equal(lastSent(), "Count.");
   });
 
-  test("asks an earlier question in other words, and forgets what followed", async () => {
+  test("asks an earlier question in other words as a conversation of its own, and keeps what followed", async () => {
     daemon.will(saying("Edited."));
     await chat.button("Edit the question").nth(1).click();
     await chat.frame.locator(".edit-area").fill("How seldom?");
@@ -128,6 +132,14 @@ suite("the chat in the side bar", () => {
     assert.equal(await chat.questions.count(), 2);
     assert.equal(lastSent(), "How seldom?");
     assert.doesNotMatch(JSON.stringify(daemon.chats.at(-1)), /Twice|Count/);
+    await chat.notice.filter({ hasText: "a conversation of its own" }).waitFor();
+    await chat.titleAction("Chat History");
+    const items = chat.frame.locator(".history-item");
+    await items.nth(1).click();
+    await chat.questions.filter({ hasText: "Count." }).waitFor();
+    await chat.titleAction("Chat History");
+    await items.first().click();
+    await chat.questions.filter({ hasText: "How seldom?" }).waitFor();
   });
 
   test("keeps the text when the daemon is lost, and says what helps", async () => {
@@ -270,6 +282,7 @@ suite("the chat in the side bar", () => {
   test("keeps conversations: a new one, the list, an old one, deleting", async () => {
     await chat.titleAction("New Chat");
     await chat.frame.getByText("Ask Facet").waitFor();
+    await editor.page.locator(".sidebar .title-label", { hasText: "New conversation" }).waitFor();
     daemon.will(saying("Hello."));
     await chat.ask("A second conversation");
     await chat.waitForEnd();
@@ -281,7 +294,7 @@ suite("the chat in the side bar", () => {
     await chat.questions.filter({ hasText: "What does it do?" }).waitFor();
     await chat.titleAction("Chat History");
     await chat.button("Delete “A second conversation”").click();
-    await items.nth(1).waitFor({ state: "detached" });
+    await items.nth(2).waitFor({ state: "detached" });
     await chat.frame.locator(".history").getByRole("button", { name: "Close" }).click();
   });
 

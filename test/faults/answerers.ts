@@ -86,7 +86,7 @@ export class Answerers {
       new ChatModel(this.#answers, () => ""),
       new Conversations(store, Date.now, ignored),
       Date.now,
-      { onConversation: ignored, onBegan: ignored, onText: ignored, onEnded: ignored },
+      { onConversation: ignored, onBranched: ignored, onBegan: ignored, onText: ignored, onEnded: ignored },
     );
     this.#writer = new CommitWriter(this.#answers);
   }

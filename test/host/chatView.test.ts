@@ -13,6 +13,7 @@ const nothing = (): void => undefined;
 class NotedView implements ShownView {
   readonly told: string[] = [];
   visible = true;
+  title?: string;
   readonly #visibility = new EventEmitter<void>();
   readonly onDidChangeVisibility = this.#visibility.event;
   readonly onDidDispose = new EventEmitter<void>().event;
@@ -68,5 +69,20 @@ test("a question that is proposed to a hidden chat waits for its next frame, and
   assert.deepEqual(view.told, []);
   await chat.receive({ type: "ready" });
   assert.deepEqual(view.told, ["screen", "propose Why?"]);
+  await chat.dispose();
+});
+
+test("the view is named after its conversation, shortly", async () => {
+  const chat = newChat();
+  const view = new NotedView();
+  chat.resolveWebviewView(view);
+  await chat.receive({ type: "ready" });
+  assert.equal(view.title, "New conversation");
+  const question = { text: "Why does the price of a cart change when nothing was added?", attachments: [] };
+  const answer = { text: "It does not.", model: "gemma", end: { kind: "complete" as const } };
+  await chat.goOnWith([{ id: "one", question, answer }]);
+  assert.equal(view.title, "Why does the price of a cart change…");
+  await chat.newChat();
+  assert.equal(view.title, "New conversation");
   await chat.dispose();
 });

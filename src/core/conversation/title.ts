@@ -1,9 +1,7 @@
 import type { Conversation } from "./conversation.ts";
 
-const longest = 60;
-
-/** A conversation's title, which is how its first question begins; empty where nothing has been asked. */
-export function titleOf({ exchanges }: Pick<Conversation, "exchanges">): string {
+/** A conversation's title, which is how its first question begins, in so many letters at most; empty where nothing has been asked. */
+export function titleOf({ exchanges }: Pick<Conversation, "exchanges">, longest = 60): string {
   const question = exchanges[0]?.question;
   if (question === undefined) return "";
   const line = question.text
@@ -11,10 +9,10 @@ export function titleOf({ exchanges }: Pick<Conversation, "exchanges">): string 
     .split("\n")
     .map((one) => one.replace(/\s+/g, " ").trim())
     .find((one) => /[\p{L}\p{N}]/u.test(one));
-  return shortened(line ?? question.attachments[0]?.name ?? question.text.trim());
+  return shortened(line ?? question.attachments[0]?.name ?? question.text.trim(), longest);
 }
 
-function shortened(line: string): string {
+function shortened(line: string, longest: number): string {
   if (line.length <= longest) return line;
   // A surrogate pair is not cut in two.
   const head = line.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, "");

@@ -167,6 +167,7 @@ export const chinese: WordTable = {
   "chat.noHistory": () => "还没有对话。",
   "chat.delete": ({ title }) => `删除“${title}”`,
   "chat.new": () => "新对话",
+  "chat.branched": () => "从这里起是一个新的对话；原来的对话仍在列表中。",
   "chat.close": () => "关闭",
   "chat.find": () => "在对话中查找",
   "chat.findNext": () => "下一个匹配项",

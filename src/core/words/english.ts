@@ -171,6 +171,7 @@ export const english: WordTable = {
   "chat.noHistory": () => "No conversations yet.",
   "chat.delete": ({ title }) => `Delete “${title}”`,
   "chat.new": () => "New conversation",
+  "chat.branched": () => "This goes on as a conversation of its own; the one before it is still in the list.",
   "chat.close": () => "Close",
   "chat.find": () => "Find in the conversation",
   "chat.findNext": () => "Next match",

@@ -183,6 +183,7 @@ export const french: WordTable = {
   "chat.noHistory": () => "Pas encore de conversation.",
   "chat.delete": ({ title }) => `Supprimer « ${title} »`,
   "chat.new": () => "Nouvelle conversation",
+  "chat.branched": () => "La suite forme une nouvelle conversation ; la précédente reste dans la liste.",
   "chat.close": () => "Fermer",
   "chat.find": () => "Chercher dans la conversation",
   "chat.findNext": () => "Occurrence suivante",

@@ -185,6 +185,7 @@ export const german: WordTable = {
   "chat.noHistory": () => "Noch keine Gespräche.",
   "chat.delete": ({ title }) => `„${title}“ löschen`,
   "chat.new": () => "Neues Gespräch",
+  "chat.branched": () => "Von hier an ist es ein eigenes Gespräch; das bisherige steht weiter in der Liste.",
   "chat.close": () => "Schließen",
   "chat.find": () => "Im Gespräch suchen",
   "chat.findNext": () => "Nächster Treffer",

@@ -176,6 +176,7 @@ export const japanese: WordTable = {
   "chat.noHistory": () => "会話はまだありません。",
   "chat.delete": ({ title }) => `「${title}」を削除`,
   "chat.new": () => "新しい会話",
+  "chat.branched": () => "ここからは別の会話になります。これまでの会話は一覧に残っています。",
   "chat.close": () => "閉じる",
   "chat.find": () => "会話の中を検索",
   "chat.findNext": () => "次の一致",

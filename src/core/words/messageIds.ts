@@ -162,6 +162,7 @@ export interface Messages extends AnswerMessages, SetUpMessages, StatisticsMessa
   "chat.noHistory": null;
   "chat.delete": { title: string };
   "chat.new": null;
+  "chat.branched": null;
   "chat.close": null;
   "chat.find": null;
   "chat.findNext": null;

@@ -181,6 +181,7 @@ export const spanish: WordTable = {
   "chat.noHistory": () => "Aún no hay conversaciones.",
   "chat.delete": ({ title }) => `Eliminar «${title}»`,
   "chat.new": () => "Conversación nueva",
+  "chat.branched": () => "Sigue como una conversación propia; la anterior permanece en la lista.",
   "chat.close": () => "Cerrar",
   "chat.find": () => "Buscar en la conversación",
   "chat.findNext": () => "Coincidencia siguiente",

@@ -18,6 +18,8 @@ import { failureOf } from "./failureOf.ts";
 export interface SessionListener {
   /** Another conversation, or a changed past. */
   readonly onConversation: () => void;
+  /** The question that has just begun is asked once more in a conversation of its own, since others had followed it. */
+  readonly onBranched: () => void;
   readonly onBegan: (exchange: Exchange) => void;
   readonly onText: (exchangeId: string, text: string) => void;
   readonly onEnded: (exchange: Exchange) => void;
@@ -70,19 +72,25 @@ export class ChatSession {
   /** Asks a question; resolves when its answer has ended. */
   async ask(question: Question): Promise<void> {
     await this.stop();
-    const exchange = { id: crypto.randomUUID(), question, model: "" };
-    this.#keep(ask(this.conversation, exchange, this.#now()));
-    await this.#answer(exchange.id, false);
+    await this.#begin(question);
   }
 
-  /** Answers a question once more; what followed it is gone. */
+  /**
+   * Answers a question once more. Where others followed it, what was said stays as it is, and the question begins a conversation of its own
+   * behind what came before it: nobody is asked, and nothing is lost.
+   */
   async retry(exchangeId: string, text?: string): Promise<void> {
     await this.stop();
-    const old = exchangeOf(this.conversation, exchangeId);
+    const { conversation } = this;
+    const old = exchangeOf(conversation, exchangeId);
     if (old === undefined) return;
-    this.#keep(before(this.conversation, exchangeId));
+    const isBranch = conversation.exchanges.at(-1)?.id !== exchangeId;
+    if (isBranch) this.#id = this.#conversations.begin().id;
+    this.#keep({ ...before(conversation, exchangeId), id: this.conversation.id });
     this.#listener.onConversation();
-    await this.ask(text === undefined ? old.question : { ...old.question, text });
+    const answered = this.#begin(text === undefined ? old.question : { ...old.question, text });
+    if (isBranch) this.#listener.onBranched();
+    await answered;
   }
 
   /** Goes on with the last answer where it was interrupted. */
@@ -102,6 +110,12 @@ export class ChatSession {
   async dispose(): Promise<void> {
     await this.stop();
     await this.#conversations.flush();
+  }
+
+  #begin(question: Question): Promise<void> {
+    const exchange = { id: crypto.randomUUID(), question, model: "" };
+    this.#keep(ask(this.conversation, exchange, this.#now()));
+    return this.#answer(exchange.id, false);
   }
 
   async #answer(exchangeId: string, isContinuing: boolean): Promise<void> {

@@ -92,6 +92,7 @@ export class WorkingWindow {
     this.#conversations = new Conversations(new ConversationFiles(user.folder), Date.now, log);
     this.session = new ChatSession(new ChatModel(short, () => ""), this.#conversations, Date.now, {
       onConversation: ignored,
+      onBranched: ignored,
       onBegan: ignored,
       onText: ignored,
       onEnded: ignored,
