@@ -60,6 +60,17 @@ export async function untilReadyAgain(page: Page, disturb: () => void | Promise<
   }
 }
 
+/**
+ * Loads the window anew and waits until Facet runs in it. That alone takes most of a minute on a busy machine, so what is to be seen
+ * behind it gets a patience of its own.
+ */
+export async function reloadWindow(page: Page): Promise<void> {
+  const loaded = page.waitForEvent("domcontentloaded");
+  await runCommand(page, "Developer: Reload Window");
+  await loaded;
+  await page.locator(item).first().waitFor({ timeout: 120_000 });
+}
+
 /** Opens a file of the workspace by its name. */
 export async function openFile(page: Page, name: string): Promise<void> {
   await askQuickly(page, "Control+P", name);

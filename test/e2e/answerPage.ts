@@ -67,7 +67,13 @@ export class AnswerPage {
 
   /** Waits until an answer about something has ended, and returns its text. */
   async answerAbout(title: string | RegExp): Promise<string> {
-    await this.title.filter({ hasText: title }).waitFor();
+    try {
+      await this.title.filter({ hasText: title }).waitFor();
+    } catch (cause) {
+      throw new Error(`no answer about ${String(title)}; there are ${await this.#page.evaluate<string>(shown)}`, {
+        cause,
+      });
+    }
     await this.waitForEnd();
     return (await this.answer.innerText()).trim();
   }
@@ -99,3 +105,9 @@ export class AnswerPage {
     return details.locator(".sent-body").innerText();
   }
 }
+
+/** Runs in the page, as a text because the tests are compiled without its types: which tabs there are, and the frames of panels and views. */
+const shown = `(() => {
+  const labels = (selector, name) => [...document.querySelectorAll(selector)].map((one) => one.getAttribute(name));
+  return JSON.stringify({ tabs: labels(".tab", "aria-label"), frames: labels("iframe.webview", "class") });
+})()`;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { before, suite, test } from "node:test";
-import { runCommand } from "../../scripts/editor/facetPage.ts";
+import { reloadWindow, runCommand } from "../../scripts/editor/facetPage.ts";
 import { saying } from "../scriptedDaemon.ts";
 import { AnswerWorkspace } from "./answerWorkspace.ts";
 
@@ -17,9 +17,7 @@ suite("answers after a window was loaded anew", () => {
   });
 
   test("shows the same after the window was loaded anew, and the way back", async () => {
-    const loaded = workspace.page.waitForEvent("domcontentloaded");
-    await runCommand(workspace.page, "Developer: Reload Window");
-    await loaded;
+    await reloadWindow(workspace.page);
     assert.equal(await workspace.answers.answerAbout("Summary: Git changes"), "A new file.");
     await workspace.answers.button("Previous answer").click();
     assert.equal(await workspace.answers.answerAbout("Explain: fixed.ts"), "Fixed words.");
@@ -34,9 +32,7 @@ suite("answers after a window was loaded anew", () => {
     await workspace.openBeside("long.log");
     await runCommand(workspace.page, "Facet: Summarize File");
     await workspace.answers.frame.getByText(/Reading part 3 of \d+/).waitFor();
-    const loaded = workspace.page.waitForEvent("domcontentloaded");
-    await runCommand(workspace.page, "Developer: Reload Window");
-    await loaded;
+    await reloadWindow(workspace.page);
     await workspace.answers.end(/Stopped after 2 of \d+ parts/).waitFor();
     const asked = workspace.daemon.chats.length;
     await workspace.answers.button("Continue").click();
