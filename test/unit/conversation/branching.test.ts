@@ -19,7 +19,7 @@ async function asked(...texts: readonly string[]): Promise<{
   };
   let nowMs = 0;
   const now = (): number => nowMs++;
-  const conversations = new Conversations(store, now, assert.fail);
+  const conversations = new Conversations(store, now, (line) => assert.fail(line));
   const outOfReach = {
     ready: () => Promise.reject(new Error("away")),
     answer: () => assert.fail("nothing is asked of it"),
