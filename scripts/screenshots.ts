@@ -4,6 +4,7 @@ import { takeChatPictures } from "./pictures/chatPictures.ts";
 import { takeCommitPictures } from "./pictures/commitPictures.ts";
 import { takeExplainPictures } from "./pictures/explainPictures.ts";
 import { takeSetUpPictures } from "./pictures/setUpPictures.ts";
+import { takeStatisticsPictures } from "./pictures/statisticsPictures.ts";
 import { takeStatusPictures } from "./pictures/statusPictures.ts";
 import { takeGhostTextPictures } from "./pictures/ghostTextPictures.ts";
 import { type Look, looks, Stage } from "./pictures/stage.ts";
@@ -15,6 +16,7 @@ const scenes: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   explain: takeExplainPictures,
   commitMessage: takeCommitPictures,
   status: takeStatusPictures,
+  statistics: takeStatisticsPictures,
   setUp: takeSetUpPictures,
 };
 

@@ -69,7 +69,6 @@ export async function takeGhostTextPictures(stage: Stage): Promise<void> {
   await stage.smallPicture("media/walkthrough/ghostText-LOOK.png", {
     ...clip,
     y: clip.y + 180,
-    width: 720,
     height: clip.height - 180,
   });
   await take();

@@ -9,7 +9,7 @@ export async function savePicture(png: Buffer, file: string, widestPixels?: numb
   await writeFile(
     file,
     await picture
-      .png({ palette: true, colours: widestPixels === undefined ? 200 : 64, effort: 10, dither: 0 })
+      .png({ palette: true, colours: widestPixels === undefined ? 200 : 128, effort: 10, dither: 0 })
       .toBuffer(),
   );
 }

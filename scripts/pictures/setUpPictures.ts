@@ -24,14 +24,20 @@ export async function takeSetUpPictures(stage: Stage): Promise<void> {
   await stage.hideSideBar();
   await runCommand(page, "Facet: Set Up");
   await page.getByText("Which model shall Facet work with?").first().waitFor();
-  await stage.picture("docs/pictures/set-up-model-LOOK.png", { x: 180, y: 0, width: 760, height: 330 });
+  await stage.picture("docs/pictures/set-up-model-LOOK.png", await stage.boxOf(".quick-input-widget"));
   await page.locator(".quick-input-list .monaco-list-row", { hasText: "Get Gemma 3 4B (" }).first().click();
   await page.locator(item, { hasText: "68 %" }).first().waitFor();
   await page.keyboard.press("Escape");
+  await page.locator(item).first().hover();
+  await page.locator(".monaco-hover:visible, .workbench-hover:visible").first().waitFor();
+  await stage.picture("docs/pictures/set-up-pulling-LOOK.png", stage.corner(620, 250));
+  await page.mouse.move(300, 300);
   await runCommand(page, "Welcome: Open Walkthrough...");
   await page.locator(".quick-input-list .monaco-list-row", { hasText: "Get started with Facet" }).first().click();
   await page.locator(".getting-started-step", { hasText: "Ollama runs" }).first().waitFor();
   await page.locator(".getting-started-step", { hasText: "Gemma 3 is here" }).first().click();
+  // The step's drawing comes in a frame of its own.
+  await page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame").locator("svg").first().waitFor();
   await stage.picture("docs/pictures/walkthrough-LOOK.png");
 }
 

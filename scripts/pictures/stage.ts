@@ -104,6 +104,11 @@ export class Stage {
     return this.#editor.page;
   }
 
+  /** Where the editor keeps what is the user's. */
+  get userDataDir(): string {
+    return this.#editor.userDataDir;
+  }
+
   /** A picture of the window, or of a part of it; `LOOK` in its name becomes the look. */
   async picture(file: string, clip?: Box): Promise<void> {
     await savePicture(await this.shot(clip), this.#named(file));
