@@ -24,7 +24,7 @@ export interface Plot {
 }
 
 /** The narrowest that is drawn, pixels. */
-const leastWidth = 240;
+const leastWidth = 160;
 
 /** A plot with its title, unit and legend, and the table behind it, which says the same to whoever does not see it. */
 export class Figure {

@@ -2,8 +2,8 @@ import { axisTicks } from "../../src/core/statistics/axisTicks.ts";
 import { svg } from "../svg.ts";
 import { dayWords, shortNumber } from "./numbers.ts";
 
-/** Room around what is drawn, pixels. */
-const room = { top: 10, right: 8, bottom: 24, left: 46 } as const;
+/** Room around what is drawn, pixels; at the right for half of a date. */
+const room = { top: 10, right: 26, bottom: 24, left: 46 } as const;
 const height = 190;
 /** A date needs about that much, pixels. */
 const dateWidth = 58;
@@ -36,11 +36,7 @@ export function plotFrame(width: number, days: readonly string[], highest: numbe
   for (const [index, day] of days.entries()) {
     // Counted from today backwards, so that today is always named.
     if ((days.length - 1 - index) % every !== 0) continue;
-    const isLast = index === days.length - 1 && step < dateWidth;
-    const at = isLast ? width - room.right : x(index);
-    drawing.append(
-      svg("text", { x: at, y: height - 7, class: `tick ${isLast ? "at-end" : "at-middle"}` }, dayWords(day)),
-    );
+    drawing.append(svg("text", { x: x(index), y: height - 7, class: "tick at-middle" }, dayWords(day)));
   }
   return { drawing, bottom, step, x, y };
 }

@@ -19,7 +19,7 @@ export function takenOf({ accepted, line, word }: Figures): number {
 
 /** The plots of the page, in their order. */
 export function plotsOf(screen: Screen): readonly Plot[] {
-  return [ends(screen), times(screen), sources(screen), reuse(screen), ...speeds(screen), languages(screen)];
+  return [ends(screen), times(screen), sources(screen), languages(screen), ...speeds(screen), reuse(screen)];
 }
 
 function ends({ stretches }: Screen): Plot {
