@@ -68,6 +68,11 @@ export async function reloadWindow(page: Page): Promise<void> {
   const loaded = page.waitForEvent("domcontentloaded");
   await runCommand(page, "Developer: Reload Window");
   await loaded;
+  await waitForFacet(page);
+}
+
+/** Waits until Facet has its place in the status bar, whatever it says there. */
+export async function waitForFacet(page: Page): Promise<void> {
   await page.locator(item).first().waitFor({ timeout: 120_000 });
 }
 

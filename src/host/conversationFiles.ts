@@ -5,7 +5,7 @@ import path from "node:path";
 const mostKept = 200;
 
 /**
- * Conversations on disk, one file each, in the storage that VS Code gives a workspace; they may be too large for its key-value store.
+ * Conversations on disk, one file each, in a folder of the workspace; they may be too large for VS Code's key-value store.
  * Written without the editor's own file service, which goes through the window and is gone when that is loaded anew or closed.
  */
 export class ConversationFiles {

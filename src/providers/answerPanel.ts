@@ -146,8 +146,11 @@ export class AnswerPanel {
     return {
       ready: async () => {
         await this.#ready;
+        const isKnown = (): boolean => shelf.get(this.#shownId) !== undefined;
+        // The window before may only just have written it down.
+        if (this.#shownId !== undefined && !isKnown()) await shelf.load();
         this.#isFrameReady = true;
-        this.#show(this.#shownId ?? (this.#isPinned ? undefined : shelf.last?.id));
+        this.#show(isKnown() || this.#isPinned ? this.#shownId : shelf.last?.id);
       },
       stop: () => this.#session.stop(),
       retry: () => this.#retry(),

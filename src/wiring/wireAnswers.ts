@@ -4,6 +4,7 @@ import { ConversationFiles } from "../host/conversationFiles.ts";
 import type { Log } from "../host/log.ts";
 import { currentSettings } from "../host/settings.ts";
 import { terminalSelection } from "../host/terminalSelection.ts";
+import { workspaceStorage } from "../host/workspaceStorage.ts";
 import { ForegroundAnswers, type ForegroundSlot, type ReadyModel } from "../ollama/foregroundAnswers.ts";
 import { realTimer } from "../ollama/idleDeadline.ts";
 import type { Provisioner } from "../ollama/provisioner.ts";
@@ -51,12 +52,12 @@ export function wireAnswers({ context, log, provisioner, slot, offered }: Answer
   const chatModel = new ChatModel(answers, answersIn);
   const reader = new AttachmentReader({ terminalSelection, changes: gitChanges, newId: newAttachmentId });
   const act = (action: string): Thenable<unknown> => commands.executeCommand(action);
-  const storage = context.storageUri ?? context.globalStorageUri;
+  const storage = workspaceStorage(context);
   const warn = (line: string): void => log.warn(line);
   const chatView = new ChatView({
     extensionUri: context.extensionUri,
-    place: storage.path.slice(-100),
-    conversations: new Conversations(new ConversationFiles(storage.fsPath), Date.now, warn),
+    place: storage.slice(-100),
+    conversations: new Conversations(new ConversationFiles(storage), Date.now, warn),
     model: chatModel,
     modelState: provisioner,
     reader,
@@ -64,7 +65,7 @@ export function wireAnswers({ context, log, provisioner, slot, offered }: Answer
     now: Date.now,
     act,
   });
-  const shelf = new AnswerShelf(new ConversationFiles(storage.fsPath, "answers"), warn);
+  const shelf = new AnswerShelf(new ConversationFiles(storage, "answers"), warn);
   // Material in another language would draw an answer in that language, so even English is asked for.
   const panelLanguage = (): string => answersIn() || "English";
   const pause = (ms: number): Promise<void> => new Promise((resolve) => void realTimer.set(resolve, ms));

@@ -17,12 +17,13 @@ export class AnswerShelf {
     this.#warn = warn;
   }
 
-  /** Reads what earlier sessions left. */
+  /** Reads what other sessions have left, and keeps what is known already. */
   async load(): Promise<void> {
     const values = await this.#store.load();
     const kept = values.map(readAnswerEntry).filter((one) => one !== undefined);
-    const old = kept.filter(({ id }) => this.get(id) === undefined).sort((one, other) => (one.id < other.id ? -1 : 1));
-    this.#entries = [...old, ...this.#entries];
+    const others = kept.filter(({ id }) => this.get(id) === undefined);
+    // An id begins with the time at which the answer was asked for.
+    this.#entries = [...others, ...this.#entries].sort((one, other) => (one.id < other.id ? -1 : 1));
   }
 
   get(id: string | undefined): AnswerEntry | undefined {

@@ -59,6 +59,18 @@ suite("the answers that one can go back to", () => {
     assert.equal(after.around("0004").after, undefined);
   });
 
+  test("may be read again: what another window has written down meanwhile stands where it belongs", async () => {
+    const stored = new Map<string, unknown>();
+    const shelf = shelfOn(stored);
+    for (const number of [1, 3]) shelf.keep(entry(number));
+    stored.set("0002", entry(2));
+    await shelf.load();
+    assert.deepEqual(
+      shelf.all().map((one) => one.id),
+      ["0001", "0002", "0003"],
+    );
+  });
+
   test("are the last forty; older ones go from the disk too", async () => {
     const stored = new Map<string, unknown>();
     const shelf = shelfOn(stored);
