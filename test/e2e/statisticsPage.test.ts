@@ -24,8 +24,8 @@ before(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), "facet-workspace-"));
   await writeFile(path.join(folder, "sums.ts"), "export const one = 1;\n\n\n\n");
   daemon = await ScriptedDaemon.start();
-  // The white space at the cursor is the model's to write, so that it comes first.
-  daemon.ghostText = () => " = 1 + 2 + 3;\n";
+  // Only what is typed to its end is gone on with: on a busy machine the keys come one by one, and each suggestion would count.
+  daemon.ghostText = (prompt) => (/export const (?:two|three)$/.test(prompt) ? " = 1 + 2 + 3;\n" : "");
   const settings = { "facet.endpoint": daemon.url, "facet.completion.trigger": "typing" };
   editor = await openEditor({ folder, settings });
   await openFile(editor.page, "sums.ts");
