@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { before, suite, test } from "node:test";
-import { openFile, reloadWindow, runCommand, waitForFacet } from "../../scripts/editor/facetPage.ts";
+import { reloadWindow, runCommand } from "../../scripts/editor/facetPage.ts";
 import { saying } from "../scriptedDaemon.ts";
-import { AnswerPage } from "./answerPage.ts";
 import { AnswerWorkspace } from "./answerWorkspace.ts";
 
 suite("answers after a window was loaded anew", () => {
@@ -24,21 +23,6 @@ suite("answers after a window was loaded anew", () => {
     assert.equal(await workspace.answers.answerAbout("Explain: fixed.ts"), "Fixed words.");
     await workspace.answers.button("Next answer").click();
     assert.equal(await workspace.answers.answerAbout("Summary: Git changes"), "A new file.");
-  });
-
-  test("stand in a second window of the folder too: the editor's own storage is another one until the first has ended", async () => {
-    const { page, daemon } = workspace;
-    const second = await page.context().newPage();
-    await second.goto(page.url());
-    await waitForFacet(second);
-    daemon.will(saying("Words in the second window."));
-    await openFile(second, "fixed.ts");
-    await runCommand(second, "Facet: Explain File");
-    const answers = new AnswerPage(second);
-    assert.equal(await answers.answerAbout("Explain: fixed.ts"), "Words in the second window.");
-    await answers.button("Previous answer").click();
-    assert.equal(await answers.answerAbout("Summary: Git changes"), "A new file.");
-    await second.close();
   });
 
   test("goes on with a long log where it was interrupted, after the window was loaded anew", async () => {
