@@ -28,7 +28,6 @@ import { SetUp } from "./providers/setUp.ts";
 import { SetUpSteps } from "./providers/setUpSteps.ts";
 import { StatisticsPage } from "./providers/statisticsPage.ts";
 import { StatusMenu } from "./providers/statusMenu.ts";
-
 import { wireAnswers } from "./wiring/wireAnswers.ts";
 import { wireCommits } from "./wiring/wireCommits.ts";
 import { wireDaemon } from "./wiring/wireDaemon.ts";

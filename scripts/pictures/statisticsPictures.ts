@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { openFile, runCommand, waitForFacetReady } from "../editor/facetPage.ts";
+import { localDay } from "../../src/host/statisticsStore.ts";
 import { writtenRow } from "../../src/core/statistics/statisticsRow.ts";
 import type { Stage } from "./stage.ts";
 import { statisticsSample } from "./statisticsSample.ts";
@@ -24,8 +25,7 @@ export async function takeStatisticsPictures(stage: Stage): Promise<void> {
 export async function writeStatistics(userDataDir: string): Promise<void> {
   const folder = path.join(userDataDir, "User", "globalStorage", "facet-code.facet", "statistics");
   await mkdir(folder, { recursive: true });
-  const now = new Date();
-  const today = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+  const today = localDay();
   const rows = statisticsSample(today).map((row) => JSON.stringify(writtenRow(row)));
   await writeFile(path.join(folder, `${today}.jsonl`), `${rows.join("\n")}\n`);
 }

@@ -141,7 +141,8 @@ function rowIn(line: string): StatisticsRow | undefined {
   }
 }
 
-function localDay(): string {
+/** Today by the clock of this machine, as files of figures are named. */
+export function localDay(): string {
   const now = new Date();
   const two = (part: number): string => String(part).padStart(2, "0");
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;

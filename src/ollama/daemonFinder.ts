@@ -74,14 +74,11 @@ export class DaemonFinder {
     }
     const ours = await this.#oursAt(endpoint);
     const client = this.#needs.clientFor(ours?.url ?? endpoint.url);
-    // One that a supervisor has only just started was not yet there to be shared a moment ago.
-    const owner = async (): Promise<DaemonOwner> =>
-      ours !== undefined || (await this.#oursAt(endpoint))?.url === endpoint.url ? "ours" : "found";
+    const look = (): Promise<Place> => this.#placeAt(client, endpoint, ours !== undefined, signal);
     try {
-      return await this.#placeAt(client, owner, signal).catch((error: unknown) => {
+      return await look().catch((error: unknown) => {
         // A daemon that is just ending cuts the connection; a second look tells whether it is gone.
-        if (error instanceof DaemonError && error.failure.kind === "cutOff")
-          return this.#placeAt(client, owner, signal);
+        if (error instanceof DaemonError && error.failure.kind === "cutOff") return look();
         throw error;
       });
     } catch (error) {
@@ -104,7 +101,7 @@ export class DaemonFinder {
     this.#needs.move({ kind: "startBegan" });
     // Another program has the usual port: ours takes a free one.
     const { url } = await this.#needs.keeper.start(isPortTaken ? "http://127.0.0.1:0" : endpoint.url, signal);
-    return this.#placeAt(this.#needs.clientFor(url), () => Promise.resolve("ours"), signal);
+    return this.#placeAt(this.#needs.clientFor(url), endpoint, true, signal);
   }
 
   #stopped({ url }: Endpoint): ShownError {
@@ -119,10 +116,11 @@ export class DaemonFinder {
     return ours?.url === endpoint.url || endpoint.source === "default" ? ours : undefined;
   }
 
-  async #placeAt(client: DaemonClient, ownerOf: () => Promise<DaemonOwner>, signal: AbortSignal): Promise<Place> {
+  async #placeAt(client: DaemonClient, endpoint: Endpoint, isOurs: boolean, signal: AbortSignal): Promise<Place> {
     const version = await client.version(signal);
     if (isOlder(version, oldestUsable)) throw new DaemonError({ kind: "tooOld", version });
-    const owner = await ownerOf();
+    // One that a supervisor has only just started was not yet there to be shared a moment ago.
+    const owner: DaemonOwner = isOurs || (await this.#oursAt(endpoint))?.url === endpoint.url ? "ours" : "found";
     // A daemon that was there before us may be somebody's: when it goes, only a click starts one in its place.
     if (owner === "found") {
       this.#mayStart = false;

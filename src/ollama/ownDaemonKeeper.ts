@@ -117,9 +117,9 @@ export class OwnDaemonKeeper implements DaemonKeeper {
     };
     for (let tries = 0; tries < mostStarts; tries++) {
       // A supervisor that was killed at once left its daemon behind: the next one would write down its own in place of that.
-      const other = tries > 0 ? await this.#clearAfterCrash() : undefined;
-      if (other === undefined) await this.#startSupervisor(order);
-      const link = other ?? (await this.#connect());
+      const isThere = tries > 0 && (await this.#clearAfterCrash()) !== undefined;
+      if (!isThere) await this.#startSupervisor(order);
+      const link = await this.#connect();
       if (link === undefined) continue;
       const daemon = await link.daemon();
       if (daemon !== undefined) return daemon;

@@ -1,6 +1,5 @@
 import { isBlockAhead } from "../core/completion/blockAhead.ts";
-import type { GhostStream } from "../core/completion/ghostStream.ts";
-import { withoutHeldBack } from "../core/completion/ghostStream.ts";
+import { type GhostStream, withoutHeldBack } from "../core/completion/ghostStream.ts";
 import { isInsideWord, isWorthAsking } from "../core/completion/midLine.ts";
 import type { Silence } from "../core/completion/silence.ts";
 import type { Offer } from "../core/completion/spot.ts";
