@@ -85,7 +85,7 @@ async function runCase(one: BenchCase, index: number, writers: readonly Writer[]
         team: one.team.name,
         change: one.change,
         ...written,
-        ...judge(written.message, one.team, patches),
+        ...judge(written.message, one.team, patches, one.told),
       };
       samples.push(sample);
       await appendFile(values.out, `${JSON.stringify(sample)}\n`);

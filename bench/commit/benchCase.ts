@@ -11,6 +11,8 @@ export interface BenchCase {
   readonly id: string;
   readonly team: TeamStyle;
   readonly change: string;
+  /** What a true first line has in it; undefined where only a person can say. */
+  readonly told: RegExp | undefined;
   /** Lays the change out as staged in a repository with the team's past, and returns that. */
   readonly prepare: () => Promise<BenchRepository>;
 }
@@ -45,7 +47,8 @@ export function scriptedCases(count: number): BenchCase[] {
     // A step that shares no divisor with the kinds of change brings each team every kind.
     const change = scriptedChange(index + Math.floor(index / teamStyles.length));
     const id = `scripted ${index}`;
-    return { id, team, change: change.name, prepare: () => repositoryFor(team, change.before, change.after) };
+    const prepare = (): Promise<BenchRepository> => repositoryFor(team, change.before, change.after);
+    return { id, team, change: change.name, told: change.told, prepare };
   });
 }
 
@@ -65,6 +68,7 @@ export async function pastCases(repository: string, count: number): Promise<Benc
       id: `past ${hash.slice(0, 12)}`,
       team: { name: "this project", branch: "main", messages },
       change: hash.slice(0, 8),
+      told: undefined,
       prepare: () => asItWasBefore(repository, hash),
     });
   }

@@ -19,10 +19,12 @@ export interface Judgement {
   /** A body where the team writes one, none where it does not. */
   readonly hasBodyHabit: boolean;
   readonly isCopy: boolean;
+  /** Whether the first line names what was done; undefined where only a person can say. */
+  readonly isTold?: boolean;
 }
 
-/** Judges a message by the team's last messages and the change itself. */
-export function judge(message: string, team: TeamStyle, patches: string): Judgement {
+/** Judges a message by the team's last messages, the change itself and the words of which a true one has some. */
+export function judge(message: string, team: TeamStyle, patches: string, told?: RegExp): Judgement {
   const style = learnStyle(team.messages.map((one) => ({ message: one, isOwn: false })));
   const [line = "", second = "", ...rest] = message.trim().split("\n");
   const subject = readSubject(line);
@@ -30,6 +32,7 @@ export function judge(message: string, team: TeamStyle, patches: string): Judgem
   const isCased = style.isCapitalized === undefined || /^\p{Lu}/u.test(subject.text) === style.isCapitalized;
   const mood = moodOf(subject.text);
   return {
+    ...(told === undefined ? {} : { isTold: told.test(line) }),
     isClean:
       line !== "" &&
       second.trim() === "" &&

@@ -9,7 +9,7 @@ export interface Sample extends Written, Judgement {
   readonly change: string;
 }
 
-const columns: readonly (readonly [name: string, holds: (sample: Sample) => boolean])[] = [
+const columns: readonly (readonly [name: string, holds: (sample: Sample) => boolean | undefined])[] = [
   ["clean", (one) => one.isClean],
   ["≤ 72", (one) => one.isWithin72],
   ["≤ 50", (one) => one.isWithin50],
@@ -18,6 +18,7 @@ const columns: readonly (readonly [name: string, holds: (sample: Sample) => bool
   ["language", (one) => one.hasLanguage],
   ["body habit", (one) => one.hasBodyHabit],
   ["no copy", (one) => !one.isCopy],
+  ["says what was done", (one) => one.isTold],
 ];
 
 /** What times are told as a share of: the same change, asked for just before or after. */
@@ -27,7 +28,10 @@ const plain = "whole diff, one instruction";
 export function tableOf(samples: readonly Sample[]): string {
   const rows = [...new Set(samples.map(({ writer }) => writer))].map((writer) => {
     const own = samples.filter((one) => one.writer === writer);
-    const percents = columns.map(([, holds]) => `${Math.round((100 * own.filter(holds).length) / own.length)}`);
+    const percents = columns.map(([, holds]) => {
+      const judged = own.map(holds).filter((one) => one !== undefined);
+      return judged.length === 0 ? "" : `${Math.round((100 * judged.filter(Boolean).length) / judged.length)}`;
+    });
     const figures = (["firstWordMs", "totalMs", "promptTokens"] as const).map((key) => ratio(samples, own, key));
     return `| ${[writer, own.length, ...percents, ...figures].join(" | ")} |`;
   });

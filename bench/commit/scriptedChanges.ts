@@ -4,6 +4,8 @@ export type FileSet = Readonly<Record<string, string | undefined>>;
 /** A change that a script makes to a small project, as a person might. */
 export interface ScriptedChange {
   readonly name: string;
+  /** What a true first line has in it, in English or German. */
+  readonly told: RegExp;
   readonly before: FileSet;
   readonly after: FileSet;
 }
@@ -52,9 +54,10 @@ function replaced(files: Record<string, string | undefined>, path: string, from:
   files[path] = (files[path] ?? "").split(from).join(to);
 }
 
-const edits: readonly (readonly [name: string, edit: Edit])[] = [
+const edits: readonly (readonly [name: string, told: RegExp, edit: Edit])[] = [
   [
     "a guard against a bad status",
+    /status|error|fail|reject|\bok\b|fehler/i,
     (files, noun) =>
       replaced(
         files,
@@ -65,6 +68,7 @@ const edits: readonly (readonly [name: string, edit: Edit])[] = [
   ],
   [
     "a new function with its test",
+    /find|search|filter|such/i,
     (files, noun, name) => {
       replaced(
         files,
@@ -78,17 +82,20 @@ const edits: readonly (readonly [name: string, edit: Edit])[] = [
   ],
   [
     "a function renamed",
+    /renam|umbenenn|benenne/i,
     (files, _noun, name) => {
       for (const path of Object.keys(files)) replaced(files, path, `format${name}`, `describe${name}`);
     },
   ],
   [
     "a longer timeout",
+    /time-?_?\s?out|zeit/i,
     (files, noun) =>
       (files[`lib/${noun}.js`] = (files[`lib/${noun}.js`] ?? "").replace(/timeoutMs = \d+/, "timeoutMs = 30000")),
   ],
   [
     "a cache",
+    /cach|zwischenspeicher/i,
     (files, noun) => {
       replaced(files, `lib/${noun}.js`, `/** Loads one`, `const cache = new Map();\n\n/** Loads one`);
       replaced(
@@ -108,6 +115,7 @@ const edits: readonly (readonly [name: string, edit: Edit])[] = [
   ],
   [
     "dead code removed",
+    /remov|delet|drop|clean|entfern|lösch/i,
     (files, noun, name) => {
       files[`lib/${noun}.js`] = (files[`lib/${noun}.js`] ?? "")
         .replace(new RegExp(`function compare${name}s[^]*?\\n}\\n\\n`), "")
@@ -116,19 +124,26 @@ const edits: readonly (readonly [name: string, edit: Edit])[] = [
   ],
   [
     "documentation",
+    /error|404|document|docs|fehler|dokument/i,
     (files, noun) =>
       (files["README.md"] =
         `${files["README.md"] ?? ""}\n## Errors\n\nA ${noun} that does not exist is answered with status 404;\nthe promise is rejected then.\n`),
   ],
-  ["a dependency raised", (files) => replaced(files, "package.json", '"undici": "6.1.0"', '"undici": "7.2.1"')],
+  [
+    "a dependency raised",
+    /undici/i,
+    (files) => replaced(files, "package.json", '"undici": "6.1.0"', '"undici": "7.2.1"'),
+  ],
   [
     "another test",
+    /test|empty|leer/i,
     (files, noun, name) =>
       (files[`test/${noun}.test.js`] =
         `${files[`test/${noun}.test.js`] ?? ""}\ntest("formats an empty title", () => {\n  expect(format${name}({ id: 2, title: "" })).toBe("2: ");\n});\n`),
   ],
   [
     "a file moved",
+    /mov(?:e|ed|es|ing)\b|relocat|verschieb|verleg/i,
     (files, noun) => {
       files[`src/models/${noun}.js`] = files[`lib/${noun}.js`];
       files[`lib/${noun}.js`] = undefined;
@@ -137,6 +152,7 @@ const edits: readonly (readonly [name: string, edit: Edit])[] = [
   ],
   [
     "a matrix for the tests",
+    /matrix|node|versions?/i,
     (files) =>
       replaced(
         files,
@@ -147,6 +163,7 @@ const edits: readonly (readonly [name: string, edit: Edit])[] = [
   ],
   [
     "a wrong order put right",
+    /order|sort|compar|revers|descend|newest|reihenfolge|vergleich/i,
     (files, noun) =>
       replaced(files, `lib/${noun}.js`, "return a.createdAt - b.createdAt;", "return b.createdAt - a.createdAt;"),
   ],
@@ -159,8 +176,8 @@ export const editCount = edits.length;
 export function scriptedChange(index: number): ScriptedChange {
   const before = project(index);
   const noun = (Object.keys(before)[0] ?? "").replace(/^lib\/|\.js$/g, "");
-  const [name, edit] = edits[index % edits.length] ?? ["nothing", () => undefined];
+  const [name, told, edit] = edits[index % edits.length] ?? ["nothing", /./, () => undefined];
   const after: Record<string, string | undefined> = { ...before };
   edit(after, noun, `${noun.charAt(0).toUpperCase()}${noun.slice(1)}`);
-  return { name: `${name} (${noun})`, before, after };
+  return { name: `${name} (${noun})`, told, before, after };
 }

@@ -10,6 +10,7 @@ import type { CommitStyle } from "../core/commit/commitStyle.ts";
 import { copiedFrom } from "../core/commit/copyCheck.ts";
 import { answerTokens, noteTokens, planDraft } from "../core/commit/draftPlan.ts";
 import { type DraftWish, keepsWhatWasSaid } from "../core/commit/draftWish.ts";
+import { exampleEcho } from "../core/commit/exampleEcho.ts";
 import type { ReadChange } from "../core/commit/fileChange.ts";
 import { issueKeyIn } from "../core/commit/issueKey.ts";
 import { isEnglishInsteadOf } from "../core/commit/languageOfText.ts";
@@ -19,9 +20,11 @@ import { readAnswer, type DraftAnswer } from "../core/commit/readAnswer.ts";
 import { readSubject } from "../core/commit/subject.ts";
 import { subjectFromNames } from "../core/commit/subjectFromNames.ts";
 import { tidyPatch } from "../core/commit/tidyPatch.ts";
+import { wholeChangeOf } from "../core/commit/wholeChange.ts";
 import {
   changeNotesPrompt,
   commitConversation,
+  mostExamples,
   objectionPrompt,
   wordsOfQuestion,
   type CommitQuestion,
@@ -203,8 +206,11 @@ export class CommitWriter {
   ): DraftEvent {
     if (objection.kind === "empty" && !hasWords(answer.subject)) throw new CommitError({ kind: "emptyAnswer" });
     const { frame } = question;
-    // Too long twice is cut by the frame, another language is better than none; a copy or a heading is worse than a plain list of names.
-    return objection.kind === "tooLong" || objection.kind === "language"
+    // Too long twice is cut by the frame, another language is better than none, and some words may be the team's own;
+    // a copy or a heading is worse than a plain list of names.
+    return objection.kind === "tooLong" ||
+      objection.kind === "language" ||
+      (objection.kind === "echo" && !objection.isAll)
       ? { kind: "end", message: conformSubject(answer.subject, frame), isFromNames: false }
       : { kind: "end", message: conformSubject(subjectFromNames(material.read.changes), frame), isFromNames: true };
   }
@@ -288,6 +294,7 @@ function frameOf({ style, context, read, wish, instructions }: CommitMaterial): 
     style,
     commitlint: context.commitlint,
     paths: read.changes.map(({ path }) => path),
+    whole: wholeChangeOf(read.changes),
     issueKey: issueKeyIn(context.branch),
     type: wish.kind === "type" ? wish.type : undefined,
     isFormFree:
@@ -319,10 +326,22 @@ function objectionTo(line: string, question: CommitQuestion, material: CommitMat
   });
   if (from !== undefined) return { kind: "copied", from };
   const { style, isLanguageFree } = question.frame;
+  const echo = exampleEcho(line, style.examples.slice(0, mostExamples), whatIsKnown(question, material));
+  if (echo !== undefined) return { kind: "echo", ...echo };
   if (!isLanguageFree && isEnglishInsteadOf(style.language, readSubject(line, typesOf(question.frame)).text)) {
     return { kind: "language" };
   }
   return isSubjectTooLong(line, question.frame) ? { kind: "tooLong" } : undefined;
+}
+
+/** All that a message may speak of: the change, and what people said of it. */
+function whatIsKnown(
+  { draft, instructions, template, branch, squashed, earlierDrafts, wish }: CommitQuestion,
+  { read }: CommitMaterial,
+): string {
+  const changes = read.changes.map((change) => `${lineOf(change)}\n${change.patch}`);
+  const said = wish.kind === "words" ? wish.words : wish.kind === "continue" ? wish.beginning : "";
+  return [...changes, draft, instructions, template, branch, ...squashed, ...earlierDrafts, said].join("\n");
 }
 
 /** The first lines of notes that fit. */

@@ -1,8 +1,9 @@
 import type { CommitlintRules } from "./commitlint.ts";
 import type { CommitStyle } from "./commitStyle.ts";
 import { areaOf, inferScope, inferType, typeOfFiles } from "./inferType.ts";
-import { inMood } from "./mood.ts";
+import { inMood, moodOf } from "./mood.ts";
 import { readSubject, writeSubject, type Subject } from "./subject.ts";
+import type { WholeChange } from "./wholeChange.ts";
 import { wrapBody } from "./wrapBody.ts";
 
 /** What a message must agree with. */
@@ -11,6 +12,8 @@ export interface MessageFrame {
   readonly commitlint: CommitlintRules | undefined;
   /** The changed paths, for a type or scope that the model left out. */
   readonly paths: readonly string[];
+  /** What the change is as a whole, where its lines leave no doubt. */
+  readonly whole: WholeChange | undefined;
   /** The issue that the branch is named after; empty where there is none. */
   readonly issueKey: string;
   /** The type that the user asked for. */
@@ -87,11 +90,13 @@ function withForm(subject: Subject, frame: MessageFrame): Subject {
   if (style.sampleCount < enoughSamples) return subject;
   switch (style.form) {
     case "plain":
-      return subject.form === "conventional" ? { ...subject, form: "plain", mark: "", scope: "" } : subject;
+      return subject.form === "conventional" || (subject.form === "area" && isPathOrVerb(subject.mark))
+        ? { ...subject, form: "plain", mark: "", scope: "" }
+        : subject;
     case "area":
     case "bracket": {
       if (subject.form === style.form && style.knownScopes.includes(subject.mark)) return subject;
-      const given = subject.form === "conventional" ? subject.scope : subject.mark;
+      const given = subject.form === "conventional" ? subject.scope : isPathOrVerb(subject.mark) ? "" : subject.mark;
       const mark = inferScope(paths, style.knownScopes) || given || areaOf(paths);
       return mark === "" ? subject : { ...subject, form: style.form, mark, scope: "" };
     }
@@ -99,6 +104,11 @@ function withForm(subject: Subject, frame: MessageFrame): Subject {
     case "conventional":
       return subject;
   }
+}
+
+/** What small models put before a colon where nobody has asked for it: a file, or what is done. */
+function isPathOrVerb(mark: string): boolean {
+  return /[/.]/.test(mark) || moodOf(mark) !== "unknown";
 }
 
 function asConventional(subject: Subject, frame: MessageFrame): Subject {
@@ -110,6 +120,7 @@ function asConventional(subject: Subject, frame: MessageFrame): Subject {
   const mark =
     frame.type ??
     typeOfFiles(paths, types) ??
+    typeOfWhole(frame.whole, types) ??
     (isTyped && types.includes(named) ? named : inferType(paths, subject.text, types));
   const scopes = commitlint !== undefined && commitlint.scopes.length > 0 ? commitlint.scopes : style.knownScopes;
   const isFixedList = commitlint !== undefined && commitlint.scopes.length > 0;
@@ -124,6 +135,17 @@ function asConventional(subject: Subject, frame: MessageFrame): Subject {
           ? inferScope(paths, scopes) || (isFixedList ? "" : areaOf(paths).toLowerCase().replace(/\s+/g, "-"))
           : "";
   return { ...subject, form: "conventional", mark, scope };
+}
+
+/** What a renaming or other white space is, whatever a model says. */
+function typeOfWhole(whole: WholeChange | undefined, types: readonly string[]): string | undefined {
+  const type =
+    whole?.kind === "moved" || whole?.kind === "renamed"
+      ? "refactor"
+      : whole?.kind === "whiteSpace"
+        ? "style"
+        : undefined;
+  return type !== undefined && types.includes(type) ? type : undefined;
 }
 
 /** A scope names a part, not a file: of a path its last piece stays, without the ending. */

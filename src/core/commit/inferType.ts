@@ -5,6 +5,11 @@ const ciFiles =
 const buildFiles =
   /(^|\/)(package(-lock)?\.json|yarn\.lock|pnpm-lock\.yaml|Cargo\.(toml|lock)|go\.(mod|sum)|pyproject\.toml|poetry\.lock|setup\.(py|cfg)|requirements[^/]*\.txt|pom\.xml|[^/]*\.gradle(\.kts)?|Makefile|CMakeLists\.txt|Dockerfile|[^/]*\.csproj|Gemfile(\.lock)?|(vite|rollup|webpack|esbuild|tsconfig)[^/]*)$/i;
 
+/** Whether a file says what a project is built from and how. */
+export function isBuildFile(path: string): boolean {
+  return buildFiles.test(path);
+}
+
 const byVerb: readonly (readonly [RegExp, string])[] = [
   [/^(fix|correct|prevent|handle|avoid|resolve|guard|repair)/i, "fix"],
   [/^(add|implement|introduce|support|allow|enable|create|expose)/i, "feat"],
@@ -38,7 +43,7 @@ export function inferType(paths: readonly string[], subjectText: string, types: 
     ? "ci"
     : all((path) => roleOf(path) === "test")
       ? "test"
-      : all((path) => buildFiles.test(path))
+      : all(isBuildFile)
         ? "build"
         : all((path) => roleOf(path) === "docs")
           ? "docs"

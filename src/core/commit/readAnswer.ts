@@ -50,7 +50,9 @@ export function readAnswer(text: string, isFinished: boolean): DraftAnswer {
     subject = stripped;
   }
   if (subject === "") return { subject: "", isSubjectWhole: false, body: "", isOver: false };
-  const body: string[] = [];
+  const { first, rest } = firstSentence(subject);
+  subject = first;
+  const body: string[] = rest === "" ? [] : [rest];
   let isOver = false;
   for (; at < whole.length && !isOver; at++) {
     const line = whole[at] ?? "";
@@ -62,6 +64,13 @@ export function readAnswer(text: string, isFinished: boolean): DraftAnswer {
     else if (!foreignTrailer.test(bare.trim()) && !fence.test(line)) body.push(bare.trimEnd());
   }
   return { subject, isSubjectWhole: true, body: tidy(body, subject), isOver };
+}
+
+/** A first line that goes on with another sentence: that one belongs to the body. */
+function firstSentence(line: string): { readonly first: string; readonly rest: string } {
+  const end = /(?<=[\p{Ll}\d)`"'\]]{3})\.\s+(?=[\p{Lu}`"])/u.exec(line);
+  if (end === null || end.index < 16) return { first: line, rest: "" };
+  return { first: line.slice(0, end.index), rest: line.slice(end.index + end[0].length) };
 }
 
 function isPreamble(line: string): boolean {
@@ -84,6 +93,8 @@ function unwrapped(line: string): string {
           pairs(open, close) && enclosesAll(inner, open) ? inner : match,
       )
       .replace(/^\*\*([^*]+)\*\*/, "$1")
+      // The numbers of the list of files.
+      .replace(/\s*\(\+\d+(?: -\d+)?\)$/, "")
       .trim();
   }
   // A quote that opens and never closes on this line: the whole message was quoted.

@@ -2,8 +2,9 @@ import { isConventional, subjectLimit, typesOf, type MessageFrame } from "../com
 import type { CopiedFrom } from "../commit/copyCheck.ts";
 import { type DraftWish, keepsWhatWasSaid } from "../commit/draftWish.ts";
 import { nameOfLanguage, requestInLanguage } from "../commit/languageOfText.ts";
-import type { Mood } from "../commit/mood.ts";
+import { inMood } from "../commit/mood.ts";
 import { readSubject, writeSubject } from "../commit/subject.ts";
+import { mostNames, type WholeChange } from "../commit/wholeChange.ts";
 import { neutralise } from "../controlText.ts";
 
 /** What the changes are that a message is for. */
@@ -29,18 +30,41 @@ export interface CommitQuestion {
   readonly wish: DraftWish;
 }
 
-const moods: Readonly<Record<Mood, string>> = {
-  imperative: 'a verb like "Add"',
-  past: 'a verb like "Added"',
-  thirdPerson: 'a verb like "Adds"',
-  gerund: 'a verb like "Adding"',
-  unknown: "a verb",
+/** The verb that a change asks for, where its lines leave no doubt. */
+const verbFor: Readonly<Record<WholeChange["kind"], string>> = {
+  moved: "Move",
+  renamed: "Rename",
+  removed: "Remove",
+  versions: "Update",
+  added: "Add",
+  whiteSpace: "Format",
 };
 
+/** What a small model cannot be trusted to see, said to it. */
+function factOf(whole: WholeChange): string {
+  switch (whole.kind) {
+    case "moved":
+      return `Nothing but the place of ${whole.count === 1 ? "a file" : "files"} changes: ${whole.from} -> ${whole.to}.`;
+    case "renamed":
+      return `Nothing changes but a name: ${whole.from} is called ${whole.to} now.`;
+    case "removed":
+      return `Nothing is new: this change only removes ${whole.names.length === 0 ? "lines" : whole.names.join(", ")}.`;
+    case "versions": {
+      const steps = whole.steps.slice(0, mostNames).map(({ name, from, to }) => `${name} ${from} -> ${to}`);
+      return `Only versions change: ${steps.join(", ")}${whole.steps.length > mostNames ? ", and others" : ""}.`;
+    }
+    case "added":
+      return "All of these files are new.";
+    case "whiteSpace":
+      return "Nothing changes but white space.";
+  }
+}
+
 /** An English verb as an example would make the whole line English. */
-function beginningRule({ style }: MessageFrame): string {
+function beginningRule({ style, whole }: MessageFrame): string {
+  const verb = inMood(whole === undefined ? "Add" : verbFor[whole.kind], style.mood);
   return style.language === "en"
-    ? `beginning with ${moods[style.mood]}`
+    ? `beginning with a verb like "${verb}"`
     : `in ${nameOfLanguage(style.language)}, beginning with a verb`;
 }
 
@@ -57,7 +81,7 @@ const meanings: Readonly<Record<string, string>> = {
 };
 
 /** Enough to show a habit; each costs as much as a line of the change. */
-const mostExamples = 5;
+export const mostExamples = 5;
 
 /** Characters of a template, a draft or instructions; more would push the change out of the context. */
 const longestAside = 2_000;
@@ -138,6 +162,7 @@ function firstQuestion(question: CommitQuestion): string {
   const limit = Math.min(subjectLimit(frame.commitlint), Math.max(50, style.usualLength + 15));
   const instructions = clipped(question.instructions);
   const rules = [
+    frame.whole === undefined ? "" : factOf(frame.whole),
     `The first line says what the change does as a whole, in at most ${limit} characters, ${beginningRule(frame)}.`,
     formRule(frame),
     bodyRule(frame, wish),
@@ -243,6 +268,8 @@ export function changeNotesPrompt(list: string, patches: string): string {
 /** Why the first answer will not do. */
 export type Objection =
   | { readonly kind: "copied"; readonly from: CopiedFrom }
+  /** It says what the examples say; `words` are not of this change, and `isAll` where it has no others. */
+  | { readonly kind: "echo"; readonly words: readonly string[]; readonly isAll: boolean }
   | { readonly kind: "empty" }
   | { readonly kind: "tooLong" }
   | { readonly kind: "language" };
@@ -258,6 +285,8 @@ export function objectionPrompt(objection: Objection, frame: MessageFrame): stri
       return objection.from === "question"
         ? `That was only part of the question. Say what the change as a whole does. ${end}`
         : `That was used before. Write a different first line that fits this change. ${end}`;
+    case "echo":
+      return `That is from the examples: nothing in this change speaks of ${objection.words.map((word) => `"${word}"`).join(", ")}. Say what this change does. ${end}`;
     case "language":
       return `Say the same in ${nameOfLanguage(frame.style.language)}. ${end}`;
     case "empty":

@@ -274,6 +274,26 @@ suite("a commit message in its box", () => {
     assert.equal(box.value, "Count each item once");
   });
 
+  test("what only the examples speak of is objected to, and taken where other words come with it", async () => {
+    await scratch.write("log.md", "x");
+    await scratch.commit("Retry uploads of photographs");
+    await scratch.write("src/cart.ts", "export const total = 2;\n");
+    const { answers, drafts } = scripted("Show uploads", "Count each item once");
+    await drafts.draft();
+    assert.match(answers.prompts[1] ?? "", /nothing in this change speaks of "uploads"/);
+    assert.equal(box.value, "Count each item once");
+
+    const stubborn = scripted("Show photographs of carts");
+    box.value = "";
+    await stubborn.drafts.draft();
+    assert.equal(box.value, "Show photographs of carts");
+
+    const hopeless = scripted("Show photographs");
+    box.value = "";
+    await hopeless.drafts.draft();
+    assert.equal(box.value, "Update cart.ts");
+  });
+
   test("a line of the list of files is objected to", async () => {
     const { answers, drafts } = scripted("modified: src/cart.ts (+1 -1)", "Count each item once");
     await drafts.draft();

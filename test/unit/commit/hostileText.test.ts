@@ -12,6 +12,7 @@ const frame: MessageFrame = {
   style: unknownStyle,
   commitlint: undefined,
   paths: ["a.ts"],
+  whole: undefined,
   issueKey: "",
   type: undefined,
   isFormFree: false,

@@ -4,6 +4,7 @@ import { readCommitlint } from "../../../src/core/commit/commitlint.ts";
 import { learnStyle } from "../../../src/core/commit/commitStyle.ts";
 import { conformMessage, conformSubject, type MessageFrame } from "../../../src/core/commit/conformMessage.ts";
 import { copiedFrom } from "../../../src/core/commit/copyCheck.ts";
+import { exampleEcho } from "../../../src/core/commit/exampleEcho.ts";
 import { issueKeyIn } from "../../../src/core/commit/issueKey.ts";
 import { isEnglishInsteadOf } from "../../../src/core/commit/languageOfText.ts";
 import { inMood, moodOf } from "../../../src/core/commit/mood.ts";
@@ -20,6 +21,7 @@ function frame(messages: readonly string[], more: Partial<MessageFrame> = {}): M
     style: learnStyle(past(messages)),
     commitlint: undefined,
     paths: ["src/api/server.ts"],
+    whole: undefined,
     issueKey: "",
     type: undefined,
     isFormFree: false,
@@ -134,6 +136,22 @@ suite("bringing a first line into form", () => {
   for (const [name, messages, line, expected] of cases) {
     test(name, () => assert.equal(conformSubject(line, frame(messages)), expected));
   }
+
+  test("drops a file or a verb before a colon where the team writes none", () => {
+    const english = ["Add a", "Fix b", "Remove c", "Move d", "Use e", "Keep f"];
+    assert.equal(conformSubject("lib/album.js: cache albums", frame(english)), "Cache albums");
+    assert.equal(conformSubject("Fix: cache albums", frame(english)), "Cache albums");
+    assert.equal(conformSubject("Windows: cache albums", frame(english)), "Windows: Cache albums");
+    assert.equal(conformSubject("Fix: retry", frame(areas, { paths: ["net/socket.c"] })), "net: retry");
+  });
+
+  test("takes a renaming for a refactoring, whatever the model says, where the team has such a type", () => {
+    const whole = { kind: "renamed", from: "a", to: "b" } as const;
+    const line = "feat(api): rename a to b";
+    assert.equal(conformSubject(line, frame(conventional, { whole })), "refactor(api): rename a to b");
+    const commitlint = readCommitlint(".commitlintrc.json", '{"rules":{"type-enum":[2,"always",["feat","fix"]]}}');
+    assert.equal(conformSubject(line, frame(conventional, { whole, commitlint })), line);
+  });
   test("puts the branch's issue where the team puts it", () => {
     const messages = ["AB-1: Add it", "AB-2: Fix it", "AB-3: Use it", "AB-4: Drop it", "AB-5: Do it"];
     assert.equal(conformSubject("Fix the crash", frame(messages, { issueKey: "AB-77" })), "AB-77: Fix the crash");
@@ -219,6 +237,29 @@ suite("parts of a message", () => {
       readCommitlint("package.json", '{"commitlint":{"rules":{"scope-enum":[2,"always",["core"]]}}}')?.scopes,
       ["core"],
     );
+  });
+});
+
+suite("words of the examples", () => {
+  const examples = ["Added a retry to the uploader", "Fixed crash on empty response", "Explain the folders"];
+  const change = "modified: lib/album.js (+3 -0)\n+  if (!response.ok) throw new Error(`cannot load album`);";
+
+  test("are named where a first line is made of them and the change has none", () => {
+    const words = ["retries", "uploader"];
+    assert.deepEqual(exampleEcho("Added retries to the uploader", examples, change), { words, isAll: true });
+    const some = { words: ["empty"], isAll: false };
+    assert.deepEqual(exampleEcho("SHOP-1: Handle empty input", examples, change), some);
+    const other = { words: ["folder", "explanation"], isAll: true };
+    assert.deepEqual(exampleEcho("lib: improve folder explanation", examples, change), other);
+  });
+
+  test("are fine where the change speaks of them, in whatever form", () => {
+    assert.equal(exampleEcho("Check the response", examples, change), undefined);
+    assert.equal(exampleEcho("Retry uploads", examples, "+ const retries = uploadedBefore();"), undefined);
+  });
+
+  test("are fine as the lesser part of a line, which may be the team's own words", () => {
+    assert.equal(exampleEcho("Throw when an album is empty on the server", examples, change), undefined);
   });
 });
 
