@@ -1,12 +1,21 @@
 // Keeps a process group from outliving the program that wanted it: it holds a pipe to that program, and when the pipe closes,
 // however that program ended, it ends the group. Arguments: the command and its arguments. Prints the child's pid.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 
 const [command, ...args] = process.argv.slice(2);
 // Windows runs a .cmd file, as npm is there, by its shell only.
-const shell = process.platform === "win32" && /\.cmd$/i.test(command);
-const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"], detached: true, shell });
+const isWindows = process.platform === "win32";
+const shell = isWindows && /\.cmd$/i.test(command);
+const stdio = ["ignore", "inherit", "inherit"];
+// Windows has no groups, and opens a window for what is detached.
+const child = spawn(command, args, { stdio, detached: !isWindows, windowsHide: true, shell });
 const end = (signal) => {
+  if (child.pid === undefined) return;
+  if (isWindows) {
+    // It knows a process by its parent, and no gentle way for a program without a window.
+    spawnSync("taskkill", ["/PID", String(child.pid), "/T", "/F"], { stdio: "ignore", windowsHide: true });
+    return;
+  }
   try {
     process.kill(-child.pid, signal);
   } catch {
@@ -22,7 +31,7 @@ child.on("exit", (code) => {
   end("SIGKILL");
   process.exit(code ?? 1);
 });
-process.send?.({ pid: child.pid });
+if (child.pid !== undefined) process.send?.({ pid: child.pid });
 let isEnding = false;
 const finish = () => {
   if (isEnding) return;
