@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import path from "node:path";
 import { gemmaNotice, gemmaParameters, gemmaTemplate } from "../core/provisioning/gemmaTemplate.ts";
 import { PullMeter } from "../core/provisioning/pullMeter.ts";
+import { isOfDownload } from "../core/provisioning/state.ts";
 import type { DaemonClient } from "./daemonClient.ts";
 import { digestOf, importFailure, readGguf } from "./gguf.ts";
 import type { PullWatcher } from "./pullModel.ts";
@@ -46,7 +47,7 @@ export async function importModel(
     for (let step = await steps.next(); step.done !== true; step = await steps.next());
   } catch (error) {
     signal.throwIfAborted();
-    if (!(error instanceof DaemonError) || error.failure.kind === "pullFailed") throw error;
+    if (!(error instanceof DaemonError) || isOfDownload(error.failure)) throw error;
     // The daemon's whole word on a file that ends too early.
     if (error.cause instanceof Error && /^(unexpected )?EOF$/.test(error.cause.message.trim())) {
       throw importFailure("notGguf", file, error);

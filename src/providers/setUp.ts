@@ -2,7 +2,7 @@ import type { Failure } from "../core/failures.ts";
 import { wordsOfFailure } from "../core/failureWords.ts";
 import { downloadPage } from "../core/provisioning/installWays.ts";
 import { smallSibling } from "../core/provisioning/knownModels.ts";
-import type { ProvisioningState } from "../core/provisioning/state.ts";
+import { isOfDownload, type ProvisioningState } from "../core/provisioning/state.ts";
 import { isOlder, oldestFast } from "../core/provisioning/versions.ts";
 import { type WayOn, wayOnAfter } from "../core/provisioning/wayOn.ts";
 import { shortModelName } from "../core/status.ts";
@@ -82,7 +82,7 @@ export class SetUp {
     if (provisioner.state.kind !== "pulling") await this.#look();
     const { state } = provisioner;
     if (state.kind === "pulling" || (state.kind === "ready" && state.coming !== undefined)) return this.#showPull();
-    const hasFailed = state.kind === "failed" && state.failure.kind === "pullFailed";
+    const hasFailed = state.kind === "failed" && isOfDownload(state.failure);
     const mayChoose = hasFailed || state.kind === "modelMissing" || state.kind === "gated" || state.kind === "ready";
     if (!mayChoose || (await this.#model.choose())) await this.run();
   }

@@ -63,6 +63,11 @@ export function isLocal(state: ProvisioningState): boolean {
   return state.kind === "ready" && state.runtime.elsewhere === undefined && isOnThisMachine(state.runtime.endpoint);
 }
 
+/** Whether it is a download or an import that has failed, which takes nothing from what works meanwhile. */
+export function isOfDownload(failure: Failure): failure is Extract<Failure, { kind: "pullFailed" }> {
+  return failure.kind === "pullFailed";
+}
+
 /** Whole percents of a pull. */
 export function percentOf({ completedBytes, totalBytes }: PullProgress): number {
   return totalBytes > 0 ? Math.floor((100 * completedBytes) / totalBytes) : 0;

@@ -1,5 +1,5 @@
 import type { Failure } from "../failures.ts";
-import type { DaemonOwner, ProvisioningState, PullProgress, Runtime } from "./state.ts";
+import { type DaemonOwner, isOfDownload, type ProvisioningState, type PullProgress, type Runtime } from "./state.ts";
 
 /** What happened on the way; the driver reports it, the state follows. */
 export type ProvisioningEvent =
@@ -50,7 +50,7 @@ export function next(state: ProvisioningState, event: ProvisioningEvent): Provis
     case "modelAbsent":
       if (state.kind === "pulling" || state.kind === "verifying") return state;
       if (state.kind === "gated" && state.model === event.model) return state;
-      if (state.kind === "failed" && state.failure.kind === "pullFailed") return state;
+      if (state.kind === "failed" && isOfDownload(state.failure)) return state;
       return { kind: "modelMissing", model: event.model };
     case "pullBegan":
       if (state.kind === "ready") return { ...state, coming: { model: event.model, progress: nothingYet } };
@@ -61,7 +61,7 @@ export function next(state: ProvisioningState, event: ProvisioningEvent): Provis
       return pullStopped(state, event.model);
     case "pullFailed":
       // What works meanwhile goes on working where it is only the download that failed.
-      return state.kind === "ready" && event.failure.kind === "pullFailed"
+      return state.kind === "ready" && isOfDownload(event.failure)
         ? withoutComing(state)
         : { kind: "failed", failure: event.failure };
     case "gateMet":

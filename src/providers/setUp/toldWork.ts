@@ -1,5 +1,5 @@
 import type { Failure } from "../../core/failures.ts";
-import { percentOf } from "../../core/provisioning/state.ts";
+import { isOfDownload, percentOf } from "../../core/provisioning/state.ts";
 import { sizeWords, speedWords, waitWords } from "../../core/sizes.ts";
 import { shortModelName, viewOf } from "../../core/status.ts";
 import { say } from "../../core/words/words.ts";
@@ -39,7 +39,7 @@ export class ToldWork {
       }
       if (!(error instanceof DaemonError)) throw error;
       // A state with a question of its own asks it in the next round; a download that failed beside a model that works is in no state.
-      const isToSay = this.#provisioner.state.kind === "failed" || error.failure.kind === "pullFailed";
+      const isToSay = this.#provisioner.state.kind === "failed" || isOfDownload(error.failure);
       return isToSay ? error.failure : "done";
     }
   }
