@@ -86,7 +86,12 @@ export async function activate(context: ExtensionContext): Promise<void> {
     run: commands.executeCommand,
   });
   const steps = new SetUpSteps(provisioner, keys);
-  const offered = new OfferedModels(provisioner, () => currentSettings().contextLength, clientFor);
+  const offered = new OfferedModels(
+    provisioner,
+    () => currentSettings().contextLength,
+    clientFor,
+    (line) => log.trace(line),
+  );
   const diagnosis = new Diagnosis({
     provisioner,
     keeper,

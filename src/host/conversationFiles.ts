@@ -1,5 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { withoutRepeats } from "../core/withoutRepeats.ts";
+import { wordsOfError } from "../core/wordsOfError.ts";
 
 /** The most conversations that are kept; the oldest go first. */
 const mostKept = 200;
@@ -10,12 +12,15 @@ const mostKept = 200;
  */
 export class ConversationFiles {
   readonly #folder: string;
+  readonly #trace: (line: string) => void;
 
-  constructor(storage: string, folder = "conversations") {
+  /** `trace` is told what cannot be read. */
+  constructor(storage: string, folder: string, trace: (line: string) => void) {
     this.#folder = path.join(storage, folder);
+    this.#trace = withoutRepeats(trace);
   }
 
-  /** All that is there, as it was written; what cannot be read is passed over. */
+  /** All that is there, as it was written; what cannot be read is passed over, and stays where it is. */
   async load(): Promise<readonly unknown[]> {
     const values = await Promise.all((await this.#names()).map((name) => this.#read(name)));
     return values.filter((one) => one !== undefined);
@@ -36,7 +41,11 @@ export class ConversationFiles {
   }
 
   async #names(): Promise<readonly string[]> {
-    const entries = await readdir(this.#folder).catch(() => []);
+    const entries = await readdir(this.#folder).catch((error: unknown) => {
+      // Before the first one is kept there is no folder.
+      if (!isMissing(error)) this.#trace(`conversations cannot be read: ${wordsOfError(error)}`);
+      return [];
+    });
     // Names begin with the time of their making.
     const sorted = entries
       .filter((name) => name.endsWith(".json"))
@@ -49,7 +58,8 @@ export class ConversationFiles {
   async #read(name: string): Promise<unknown> {
     try {
       return JSON.parse(await readFile(this.#file(name), "utf8"));
-    } catch {
+    } catch (error) {
+      this.#trace(`${this.#file(name)} cannot be read: ${wordsOfError(error)}`);
       return undefined;
     }
   }
@@ -57,4 +67,8 @@ export class ConversationFiles {
   #file(name: string): string {
     return path.join(this.#folder, name);
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }

@@ -14,12 +14,15 @@ interface Target {
 }
 
 /** The first lines of what the names at some positions mean, as far as it stands in files that may be read. */
-export async function answerDefinitions({ uri, positions }: DefinitionsParams): Promise<readonly DefinitionSnippet[]> {
+export async function answerDefinitions(
+  { uri, positions }: DefinitionsParams,
+  trace: (line: string) => void,
+): Promise<readonly DefinitionSnippet[]> {
   const found = await Promise.all(
     positions.map(({ line, character }) => targetsAt(uri, new Position(line, character))),
   );
   const targets = found.flat();
-  const answers = await answerMayRead({ uris: targets.map((one) => one.uri.toString()) });
+  const answers = await answerMayRead({ uris: targets.map((one) => one.uri.toString()) }, trace);
   const snippets = await Promise.all(targets.filter((_, at) => answers[at] === true).map(snippetOf));
   return snippets.filter((one) => one !== undefined);
 }

@@ -9,6 +9,7 @@ import {
 import type { Failure } from "../core/failures.ts";
 import type { Settings } from "../core/settings.ts";
 import type { KeptOutcome, Outcome } from "../core/statistics/outcome.ts";
+import { withoutRepeats } from "../core/withoutRepeats.ts";
 import {
   type CursorParams,
   cursorNotification,
@@ -77,6 +78,7 @@ export class GhostTextClient implements Disposable {
       middleware: { workspace: { configuration }, provideInlineCompletionItems },
     };
     const server = { module, transport: TransportKind.ipc };
+    const trace = withoutRepeats((line) => log.trace(line));
     this.#client = new QuietLanguageClient(server, options, () => events.onRunning(false));
     this.#disposables.push(
       first,
@@ -89,8 +91,8 @@ export class GhostTextClient implements Disposable {
       this.#client.onNotification(paceNotification, events.onPace),
       this.#client.onNotification(outcomeNotification, (outcome) => events.onOutcome?.(outcome)),
       this.#client.onNotification(keptNotification, (kept) => events.onKept?.(kept)),
-      this.#client.onRequest(definitionsRequest, answerDefinitions),
-      this.#client.onRequest(mayReadRequest, answerMayRead),
+      this.#client.onRequest(definitionsRequest, (params) => answerDefinitions(params, trace)),
+      this.#client.onRequest(mayReadRequest, (params) => answerMayRead(params, trace)),
       this.#client.onNotification(refreshNotification, (params) => this.#refresh(params)),
       window.onDidChangeTextEditorSelection(({ textEditor, selections, kind }) => {
         if (!schemes.includes(textEditor.document.uri.scheme)) return;

@@ -27,6 +27,8 @@ import { Refusal } from "./chat/refusal.ts";
 /** What the panels need besides what each of them needs. */
 export interface AnswerPanelsNeeds extends Omit<AnswerPanelNeeds, "orderAgain"> {
   readonly reader: SourceReader;
+  /** Is told what could not be looked up, which nobody is told of. */
+  readonly trace: (line: string) => void;
 }
 
 /** The places for editors, from left to right. */
@@ -73,7 +75,7 @@ export class AnswerPanels implements WebviewPanelSerializer, Disposable {
         reading.then(undefined, () => undefined),
       );
       const source = await reading;
-      const order = { task, source, surroundings: lookUp(source, task) };
+      const order = { task, source, surroundings: lookUp(source, task, this.#needs.trace) };
       await this.#panel().answer(order);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -155,7 +157,7 @@ export class AnswerPanels implements WebviewPanelSerializer, Disposable {
     };
     try {
       const source = await read();
-      return { task, source, surroundings: lookUp(source, task) };
+      return { task, source, surroundings: lookUp(source, task, this.#needs.trace) };
     } catch (error) {
       if (!(error instanceof Refusal) || known === undefined) throw error;
       return { task, source: known.source, surroundings: known.surroundings };

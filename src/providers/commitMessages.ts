@@ -6,6 +6,7 @@ import { continueBeginning } from "../core/commit/continueBeginning.ts";
 import type { DraftWish } from "../core/commit/draftWish.ts";
 import { eachUntilAborted, untilAborted } from "../core/untilAborted.ts";
 import { say } from "../core/words/words.ts";
+import { wordsOfError } from "../core/wordsOfError.ts";
 import type { CommitUi } from "../host/commitUi.ts";
 import type { OpenRepository } from "../host/git.ts";
 import { GitRepository } from "../host/gitRepository.ts";
@@ -179,11 +180,18 @@ export class CommitMessages {
     try {
       await ended;
     } catch (error) {
+      this.#forget(repository.id, run);
+      // Not before: what is told may be left standing unread, and nothing is being written meanwhile.
       if (!controller.signal.aborted) await this.#tell(error);
     } finally {
-      if (this.#runs.get(repository.id) === run) this.#runs.delete(repository.id);
-      this.#showRuns();
+      this.#forget(repository.id, run);
     }
+  }
+
+  #forget(id: string, run: Run): void {
+    if (this.#runs.get(id) !== run) return;
+    this.#runs.delete(id);
+    this.#showRuns();
   }
 
   async #run(
@@ -302,7 +310,7 @@ export class CommitMessages {
   async #tell(error: unknown): Promise<void> {
     if (error instanceof CommitError) return this.#ui.tellFailure(error.failure);
     if (error instanceof DaemonError) return this.#ui.tellDaemonFailure(error.failure);
-    return this.#ui.tellFailure({ kind: "gitFailed", detail: error instanceof Error ? error.message : String(error) });
+    return this.#ui.tellFailure({ kind: "gitFailed", detail: wordsOfError(error) });
   }
 
   #git({ id, command, root }: OpenRepository): GitRepository {
@@ -350,5 +358,5 @@ function wordsOf(event: DraftEvent): string | undefined {
 /** Why there is no message, for the log. */
 function reasonOf(error: unknown): string {
   if (error instanceof CommitError || error instanceof DaemonError) return JSON.stringify(error.failure);
-  return error instanceof Error ? error.message : String(error);
+  return wordsOfError(error);
 }

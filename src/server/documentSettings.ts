@@ -1,6 +1,8 @@
 import type { Connection } from "vscode-languageserver";
 import type { CompletionSettings, Settings } from "../core/settings.ts";
 import { defaultSettings, readCompletionSettings, readSettings } from "../core/settings.ts";
+import { withoutRepeats } from "../core/withoutRepeats.ts";
+import { wordsOfError } from "../core/wordsOfError.ts";
 
 type Loose = Readonly<Record<string, unknown>>;
 
@@ -10,13 +12,15 @@ function nested(value: unknown, name: string): unknown {
 
 /** Settings as the client gives them: whole at the start and on change, and per document where it can be asked. */
 export class DocumentSettings {
-  readonly #connection: Connection;
+  readonly #connection: Pick<Connection, "workspace">;
+  readonly #trace: (line: string) => void;
   readonly #perDocument = new Map<string, Promise<CompletionSettings>>();
   #settings: Settings = defaultSettings;
   #canAsk = false;
 
-  constructor(connection: Connection) {
+  constructor(connection: Pick<Connection, "workspace">, trace: (line: string) => void) {
     this.#connection = connection;
+    this.#trace = withoutRepeats(trace);
   }
 
   get whole(): Settings {
@@ -41,10 +45,15 @@ export class DocumentSettings {
     if (!this.#canAsk) return Promise.resolve(this.#settings.completion);
     const known = this.#perDocument.get(uri);
     if (known !== undefined) return known;
-    const asked = this.#connection.workspace
+    const asked: Promise<CompletionSettings> = this.#connection.workspace
       .getConfiguration({ scopeUri: uri, section: "facet.completion" })
       .then((value: unknown) => readCompletionSettings(value, this.#settings.completion))
-      .catch(() => this.#settings.completion);
+      .catch((error: unknown) => {
+        this.#trace(`settings: the editor could not say those of a document: ${wordsOfError(error)}`);
+        // It is asked again with the next wish.
+        if (this.#perDocument.get(uri) === asked) this.#perDocument.delete(uri);
+        return this.#settings.completion;
+      });
     this.#perDocument.set(uri, asked);
     return asked;
   }

@@ -45,8 +45,9 @@ const help = `facet-server: ghost text from Gemma on a local Ollama, for editors
 /** Serves one editor until it goes. */
 function serve(isAlone: boolean): void {
   const connection = createConnection(ProposedFeatures.all);
-  const settings = new DocumentSettings(connection);
   const log = (line: string): void => connection.console.log(line);
+  const trace = (line: string): void => connection.console.debug(line);
+  const settings = new DocumentSettings(connection, trace);
   const noteSilence = (silence: Silence): void => connection.console.debug(wordsOfSilence(silence));
 
   const work = new WorkMeter();
@@ -97,7 +98,7 @@ function serve(isAlone: boolean): void {
 
   /** What a host would do for us; where there is one, none of it is made. */
   function ownProvisioning(): OwnProvisioning {
-    const { keeper, provisioner } = provisioningOf(settings.whole, log, (line) => connection.console.debug(line));
+    const { keeper, provisioner } = provisioningOf(settings.whole, log, trace);
     return new OwnProvisioning(provisioner, keeper, connection, (runtime) => engine.useRuntime(runtime));
   }
 }

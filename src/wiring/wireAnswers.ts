@@ -1,5 +1,6 @@
 import { commands, env, type ExtensionContext } from "vscode";
 import { answerLanguage } from "../core/conversation/answerLanguage.ts";
+import { withoutRepeats } from "../core/withoutRepeats.ts";
 import { ConversationFiles } from "../host/conversationFiles.ts";
 import type { Log } from "../host/log.ts";
 import { currentSettings } from "../host/settings.ts";
@@ -54,10 +55,11 @@ export function wireAnswers({ context, log, provisioner, slot, offered }: Answer
   const act = (action: string): Thenable<unknown> => commands.executeCommand(action);
   const storage = workspaceStorage(context);
   const warn = (line: string): void => log.warn(line);
+  const trace = withoutRepeats((line) => log.trace(line));
   const chatView = new ChatView({
     extensionUri: context.extensionUri,
     place: storage.slice(-100),
-    conversations: new Conversations(new ConversationFiles(storage), Date.now, warn),
+    conversations: new Conversations(new ConversationFiles(storage, "conversations", trace), Date.now, warn),
     model: chatModel,
     modelState: provisioner,
     reader,
@@ -65,7 +67,7 @@ export function wireAnswers({ context, log, provisioner, slot, offered }: Answer
     now: Date.now,
     act,
   });
-  const shelf = new AnswerShelf(new ConversationFiles(storage, "answers"), warn);
+  const shelf = new AnswerShelf(new ConversationFiles(storage, "answers", trace), warn);
   // Material in another language would draw an answer in that language, so even English is asked for.
   const panelLanguage = (): string => answersIn() || "English";
   const pause = (ms: number): Promise<void> => new Promise((resolve) => void realTimer.set(resolve, ms));
@@ -73,7 +75,7 @@ export function wireAnswers({ context, log, provisioner, slot, offered }: Answer
   const panels = new AnswerPanels({
     extensionUri: context.extensionUri,
     shelf,
-    reader: new SourceReader({ terminalSelection, changes: changedFiles }),
+    reader: new SourceReader({ terminalSelection, changes: changedFiles, trace }),
     newSession: (listener) => new AnswerSession({ writer, shelf, language: panelLanguage, now: Date.now, listener }),
     openInChat: async (exchanges) => {
       await showView();
@@ -81,6 +83,7 @@ export function wireAnswers({ context, log, provisioner, slot, offered }: Answer
     },
     act,
     model: () => provisioner.model,
+    trace,
   });
   /** Each counts tokens in its own way, learnt from its answers. */
   const otherModels = new Map<string, ChatModel>();

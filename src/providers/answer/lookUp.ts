@@ -11,8 +11,11 @@ import { symbolsOf } from "./documentSymbols.ts";
 const mostNames = 10;
 const mostProblems = 10;
 
-/** Begins to look up what explains a text: the symbol around it, definitions of the names in it, problems in it. Never rejects. */
-export function lookUp(source: Source, task: Task): SurroundingsReading {
+/**
+ * Begins to look up what explains a text: the symbol around it, definitions of the names in it, problems in it. Never rejects;
+ * `trace` is told what could not be looked up.
+ */
+export function lookUp(source: Source, task: Task, trace: (line: string) => void): SurroundingsReading {
   const document = documentOf(source);
   if (document === undefined || task !== "explain") return { soFar: noSurroundings, whole: Promise.resolve() };
   const { origin } = source;
@@ -26,7 +29,7 @@ export function lookUp(source: Source, task: Task): SurroundingsReading {
   const symbol = symbolsOf(document).then((symbols) => {
     soFar = { ...soFar, symbol: pathTo(symbols, range).join(".") };
   });
-  const definitions = definitionsIn(document, range).then((found) => {
+  const definitions = definitionsIn(document, range, trace).then((found) => {
     soFar = { ...soFar, definitions: found };
   });
   return {
@@ -61,14 +64,18 @@ function pathTo(symbols: readonly DocumentSymbol[], range: Range): readonly stri
   return around === undefined ? [] : [around.name, ...pathTo(around.children, range)];
 }
 
-async function definitionsIn(document: TextDocument, range: Range): Promise<readonly Definition[]> {
+async function definitionsIn(
+  document: TextDocument,
+  range: Range,
+  trace: (line: string) => void,
+): Promise<readonly Definition[]> {
   const text = document.getText(range);
   const start = document.offsetAt(range.start);
   const positions = namesUsed(text, document.languageId, mostNames).map(({ offset }) =>
     document.positionAt(start + offset),
   );
   const uri = document.uri.toString();
-  const found = await answerDefinitions({ uri, positions });
+  const found = await answerDefinitions({ uri, positions }, trace);
   const seen = new Set<string>();
   return found.flatMap((one): Definition[] => {
     const { line } = one.range.start;

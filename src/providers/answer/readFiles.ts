@@ -19,8 +19,8 @@ export interface FilesRead {
   readonly hasFolder: boolean;
 }
 
-/** Reads files, and what may be read below folders; says of everything else why it was left out. */
-export async function readFiles(uris: readonly Uri[]): Promise<FilesRead> {
+/** Reads files, and what may be read below folders; says of everything else why it was left out. `trace` is told what git could not say. */
+export async function readFiles(uris: readonly Uri[], trace: (line: string) => void): Promise<FilesRead> {
   const leftOut: LeftOut[] = [];
   const pieces: Piece[] = [];
   let hasFolder = false;
@@ -28,7 +28,7 @@ export async function readFiles(uris: readonly Uri[]): Promise<FilesRead> {
     const isFolder = await isFolderAt(uri, leftOut);
     if (isFolder === undefined) continue;
     hasFolder ||= isFolder;
-    const files = isFolder ? await filesIn(uri, leftOut) : [uri];
+    const files = isFolder ? await filesIn(uri, leftOut, trace) : [uri];
     for (const file of files) {
       const left = mostCharacters - pieces.reduce((sum, one) => sum + one.text.length, 0);
       if (left <= 0) leftOut.push({ name: nameOf(file), reason: "passedOver" });
@@ -54,9 +54,9 @@ async function isFolderAt(uri: Uri, leftOut: LeftOut[]): Promise<boolean | undef
 }
 
 /** The files below a folder that may be read, what says most about it first. */
-async function filesIn(folder: Uri, leftOut: LeftOut[]): Promise<readonly Uri[]> {
+async function filesIn(folder: Uri, leftOut: LeftOut[], trace: (line: string) => void): Promise<readonly Uri[]> {
   const found = await workspace.findFiles(new RelativePattern(folder, "**/*"), undefined, mostFiles * 5);
-  const mayRead = await answerMayRead({ uris: found.map((uri) => uri.toString()) });
+  const mayRead = await answerMayRead({ uris: found.map((uri) => uri.toString()) }, trace);
   const readable: Uri[] = [];
   for (const [index, uri] of found.entries()) {
     const isSecret = isSecretFile(uri);

@@ -20,6 +20,8 @@ import { mostCharacters, openDocument, readFiles } from "./readFiles.ts";
 /** What is needed that is no file. */
 export interface SourceReaderNeeds {
   readonly terminalSelection: () => Promise<string>;
+  /** Is told what keeps a file from being read that nobody is told of. */
+  readonly trace: (line: string) => void;
   /** The uncommitted changes of a repository, or of the one that was used last. Rejects with a `Refusal`. */
   readonly changes: (repositoryId: string | undefined) => Promise<readonly ChangedText[]>;
 }
@@ -110,7 +112,7 @@ export class SourceReader {
     const open = openDocument(first);
     if (uris.length === 1 && open !== undefined) return this.document(open);
     if (!workspace.isTrusted) throw new Refusal(say("chat.refused.untrusted"));
-    const { pieces, leftOut, hasFolder } = await readFiles(uris);
+    const { pieces, leftOut, hasFolder } = await readFiles(uris, this.#needs.trace);
     const label =
       uris.length === 1 ? nameOf(first) : say("answer.filesLabel", { first: nameOf(first), more: uris.length - 1 });
     if (pieces.length === 0) {

@@ -1,6 +1,8 @@
 import type { WhyHidden } from "../../core/conversation/menuWords.ts";
 import { sameModel } from "../../core/modelName.ts";
 import { shortModelName } from "../../core/status.ts";
+import { withoutRepeats } from "../../core/withoutRepeats.ts";
+import { wordsOfError } from "../../core/wordsOfError.ts";
 import type { DaemonClient } from "../../ollama/daemonClient.ts";
 import type { ModelDescription } from "../../ollama/daemonModels.ts";
 import type { ModelState } from "./modelState.ts";
@@ -28,14 +30,21 @@ export class OfferedModels {
   readonly #modelState: ModelState;
   readonly #contextLength: () => number;
   readonly #catalogueAt: (endpoint: string) => Catalogue;
+  readonly #trace: (line: string) => void;
   /** By digest: a model that was looked at once does not change. */
   readonly #described = new Map<string, ModelDescription>();
 
-  /** `contextLength` is the one in the settings; `catalogueAt` the daemon at an endpoint. */
-  constructor(modelState: ModelState, contextLength: () => number, catalogueAt: (endpoint: string) => Catalogue) {
+  /** `contextLength` is the one in the settings; `catalogueAt` the daemon at an endpoint; `trace` is told what could not be looked at. */
+  constructor(
+    modelState: ModelState,
+    contextLength: () => number,
+    catalogueAt: (endpoint: string) => Catalogue,
+    trace: (line: string) => void,
+  ) {
     this.#modelState = modelState;
     this.#contextLength = contextLength;
     this.#catalogueAt = catalogueAt;
+    this.#trace = withoutRepeats(trace);
   }
 
   /** Whether all that can be offered is offered. */
@@ -59,6 +68,7 @@ export class OfferedModels {
       return [ours, ...found.filter((one) => one !== ours)];
     } catch (error) {
       if (signal.aborted) throw error;
+      this.#trace(`models: the daemon could not list them: ${wordsOfError(error)}`);
       return [offered(runtime.model, undefined, runtime.numCtx)];
     }
   }
@@ -79,12 +89,21 @@ export class OfferedModels {
     for (const { name, digest, isRemote } of await catalogue.list(signal)) {
       const known = isRemote
         ? undefined
-        : (this.#described.get(digest) ?? (await catalogue.show(name, signal).catch(() => undefined)));
+        : (this.#described.get(digest) ?? (await this.#lookAt(catalogue, name, signal)));
       const why = isRemote ? "remote" : whyHidden(known);
       if (known !== undefined && why === undefined) this.#described.set(digest, known);
       all.push({ name, known, why });
     }
     return all;
+  }
+
+  async #lookAt(catalogue: Catalogue, name: string, signal: AbortSignal): Promise<ModelDescription | undefined> {
+    try {
+      return await catalogue.show(name, signal);
+    } catch (error) {
+      if (!signal.aborted) this.#trace(`models: ${name} could not be looked at: ${wordsOfError(error)}`);
+      return undefined;
+    }
   }
 }
 

@@ -122,6 +122,21 @@ async function asked(answers: ScriptedAnswers, count = 1): Promise<void> {
 }
 
 suite("a commit message in its box", () => {
+  test("can be asked for again while the sentence about what went wrong still stands unread", async () => {
+    const { drafts } = scripted(new DaemonError({ kind: "cutOff", detail: "" }), "Count each item once");
+    let told = (): void => undefined;
+    const isTold = new Promise<void>((resolve) => (told = resolve));
+    ui.tellDaemonFailure = () => {
+      told();
+      return new Promise(() => undefined);
+    };
+    void drafts.draft();
+    await isTold;
+    assert.deepEqual(ui.writing, [true, false]);
+    await drafts.draft();
+    assert.equal(box.value, "Count each item once");
+  });
+
   test("arrives line by line, each assignment one step of undo", async () => {
     const { drafts } = scripted("```\nCount each item once\n\nThe total was wrong.\nIt is right now.\n```\nBye");
     await drafts.draft();

@@ -74,10 +74,12 @@ suite("the models that are offered to the editor's model menu", () => {
     };
     const state = { kind: "ready", runtime, owner: "found", version: "0.34.0" } as const;
     const modelState = { state, model: gemmaModel, onChange: () => () => undefined, look: () => undefined };
+    const traced: string[] = [];
     const offered = new OfferedModels(
       modelState,
       () => 8_192,
       () => catalogue,
+      (line) => traced.push(line),
     );
     const { signal } = new AbortController();
     assert.deepEqual(
@@ -90,5 +92,6 @@ suite("the models that are offered to the editor's model menu", () => {
       { name: "broken:latest", why: "unread" },
       { name: "gpt-oss:120b-cloud", why: "remote" },
     ]);
+    assert.deepEqual(traced, ["models: broken:latest could not be looked at: broken"], "said once");
   });
 });
