@@ -1,11 +1,29 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Frame } from "playwright-core";
 import axe from "axe-core";
 import { type OpenedEditor, repository } from "../../scripts/editor/openEditor.ts";
+import { browserEditor } from "../../scripts/parts/editor.ts";
+import { changeSettings } from "./changeSettings.ts";
 
 /** The themes that a view is looked at in: dark, light, and both of high contrast. */
-const themes = ["Dark Modern", "Light Modern", "Default High Contrast", "Default High Contrast Light"] as const;
+let themes: readonly string[] = ["Dark Modern", "Light Modern", "Default High Contrast", "Default High Contrast Light"];
+
+/** From now on, views are looked at in each theme that comes with the editor. Says which. */
+export async function lookInAllThemes(): Promise<readonly string[]> {
+  const extensions = path.join((await browserEditor()).server, "extensions");
+  const manifests = (await readdir(extensions)).filter((one) => one.startsWith("theme-"));
+  const found = await Promise.all(manifests.map((one) => themesOf(path.join(extensions, one, "package.json"))));
+  themes = found.flat();
+  return themes;
+}
+
+async function themesOf(manifest: string): Promise<readonly string[]> {
+  const { contributes } = JSON.parse(await readFile(manifest, "utf8")) as {
+    readonly contributes: { readonly themes?: readonly { readonly id: string }[] };
+  };
+  return (contributes.themes ?? []).map(({ id }) => id);
+}
 
 /** Where the pictures go. */
 const pictures = path.join(repository, "out", "screenshots");
@@ -44,13 +62,17 @@ export class Access {
     return (await this.#frame()).evaluate<string[]>(movementsOnPage);
   }
 
+  /** Writes the setting until the editor has read it: what is written before it watches its files is not seen. */
   async #showIn(theme: string): Promise<void> {
-    for (const place of ["User", "Machine"]) {
-      const file = path.join(this.#editor.userDataDir, place, "settings.json");
-      const settings = JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>;
-      await writeFile(file, JSON.stringify({ ...settings, "workbench.colorTheme": theme }));
+    for (let tries = 1; ; tries++) {
+      await changeSettings(this.#editor, { "workbench.colorTheme": theme });
+      try {
+        const body = (await this.#frame()).locator(`body[data-vscode-theme-id="${theme}"]`);
+        return await body.waitFor({ timeout: 15_000 });
+      } catch (error) {
+        if (tries === 5) throw error;
+      }
     }
-    await (await this.#frame()).locator(`body[data-vscode-theme-id="${theme}"]`).waitFor();
   }
 }
 
