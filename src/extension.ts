@@ -83,6 +83,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     ghostText,
     model: ghostTextModel,
     setUp: () => (ghostTextModel.isOwn ? ownSetUp : setUp),
+    ui,
     run: commands.executeCommand,
   });
   const steps = new SetUpSteps(provisioner, keys);

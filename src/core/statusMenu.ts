@@ -4,7 +4,8 @@ import type { Status, StatusAction } from "./status.ts";
 import { say } from "./words/words.ts";
 
 /** What a line of the menu may lead to: besides what helps in a state, the places of ours and of VS Code's. */
-type MenuCommand = StatusAction | "facet.showChat" | "facet.trySample" | "workbench.action.openWalkthrough";
+type MenuCommand =
+  StatusAction | "facet.showChat" | "facet.trySample" | "facet.tryCommitSample" | "workbench.action.openWalkthrough";
 
 /** One line of the menu behind the status bar, and what it does. */
 export interface StatusMenuItem {
@@ -20,6 +21,7 @@ export function menuOf(status: Status): readonly StatusMenuItem[] {
     ...itemsFor(status),
     { label: say("action.chat"), command: "facet.showChat" },
     { label: say("action.trySample"), command: "facet.trySample" },
+    { label: say("action.tryCommitSample"), command: "facet.tryCommitSample" },
     { label: say("action.firstSteps"), command: "workbench.action.openWalkthrough", argument: firstSteps },
     { label: say("action.openSettings"), command: "workbench.action.openSettings", argument: settingsQuery },
     { label: say("action.diagnose"), command: "facet.diagnose" },

@@ -69,7 +69,9 @@ export class CommitUi {
 
   /** Answers the person's own action with what kept it from being done. */
   async tellFailure(failure: CommitFailure): Promise<void> {
-    await notify("warning", wordsOfCommitFailure(failure));
+    const buttons = failure.kind === "untrusted" ? [labelOfStatusAction("workbench.trust.manage")] : [];
+    const chosen = await notify("warning", wordsOfCommitFailure(failure), ...buttons);
+    if (chosen !== undefined) await commands.executeCommand("workbench.trust.manage");
   }
 
   /** The same for the daemon, with the one click that helps. */

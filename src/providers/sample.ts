@@ -1,7 +1,10 @@
 import { Range, Selection, window, workspace } from "vscode";
+import { labelOfStatusAction } from "../core/actionWords.ts";
 import { isLocal } from "../core/provisioning/state.ts";
 import { sampleWithHole } from "../core/sample.ts";
 import { viewOf } from "../core/status.ts";
+import { say } from "../core/words/words.ts";
+import type { SetUpUi } from "../host/setUpUi.ts";
 import type { GhostText } from "./ghostText.ts";
 import type { GhostTextModel } from "./ghostTextModel.ts";
 import type { SetUp } from "./setUp.ts";
@@ -12,6 +15,7 @@ export interface SampleNeeds {
   readonly model: Pick<GhostTextModel, "state">;
   /** The set-up of the model that writes ghost text. */
   readonly setUp: () => Pick<SetUp, "looksReady" | "run">;
+  readonly ui: Pick<SetUpUi, "ask">;
   readonly run: (command: string) => Thenable<unknown>;
 }
 
@@ -25,9 +29,10 @@ export class Sample {
 
   /** Shows it where ghost text can come; else leads to what is missing for that, and to nothing more. */
   async show(): Promise<void> {
-    const { ghostText, model, setUp, run } = this.#needs;
+    const { ghostText, model, setUp, ui, run } = this.#needs;
     if (!workspace.isTrusted) {
-      await run(viewOf(ghostText.status).action);
+      const trust = labelOfStatusAction("workbench.trust.manage");
+      if ((await ui.ask("warning", say("status.untrusted"), trust)) === trust) await run("workbench.trust.manage");
       return;
     }
     if (!(await setUp().looksReady())) return setUp().run();

@@ -47,6 +47,7 @@ const acts: Readonly<Record<string, string>> = {
   "providers/remoteDaemons.ts: #forward": "chose in the set-up to reach the daemon of another machine",
   "providers/remoteDaemons.ts: #lookOnHost": "chose in the set-up to look for a daemon on the host",
   "providers/remoteDaemons.ts: #write": "chose in the set-up to have the SSH configuration changed",
+  "providers/sample.ts: show": "asked for the sample of ghost text",
   "providers/setUp.ts: #afterFailure": "the next question of the set-up, which a click began",
   "providers/setUp.ts: #consent": "the next question of the set-up, which a click began",
   "providers/setUp.ts: #look": "began the set-up",

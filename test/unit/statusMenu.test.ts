@@ -18,6 +18,7 @@ suite("the menu behind the status bar", () => {
       "facet.pullModel",
       "facet.showChat",
       "facet.trySample",
+      "facet.tryCommitSample",
       "workbench.action.openWalkthrough",
       "workbench.action.openSettings",
       "facet.diagnose",

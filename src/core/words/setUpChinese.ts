@@ -103,6 +103,7 @@ export const setUpChinese: SetUpTable = {
   "action.chat": () => "打开聊天",
   "action.firstSteps": () => "入门步骤",
   "action.trySample": () => "用示例试一试",
+  "action.tryCommitSample": () => "用示例试试提交消息",
   "sample.ghostText": () => "下面缺少的内容会以幽灵文本显示在光标后。按 Tab 采纳，按 Escape 取消。",
   "sample.status": () => "把指针停在状态栏的 Facet 上：可以看到用了多长时间，以及在哪里写成。",
   "sample.offline": () => "现在断开网络继续输入：它照样工作。",

@@ -111,6 +111,7 @@ export const setUpJapanese: SetUpTable = {
   "action.chat": () => "チャットを開く",
   "action.firstSteps": () => "はじめの一歩",
   "action.trySample": () => "サンプルで試す",
+  "action.tryCommitSample": () => "コミットメッセージをサンプルで試す",
   "sample.ghostText": () =>
     "下の足りない部分が、カーソルの後ろにゴーストテキストで現れます。Tab で受け入れ、Escape で消します。",
   "sample.status": () => "ステータスバーの Facet にポインターを置くと、かかった時間と、どこで書かれたかがわかります。",

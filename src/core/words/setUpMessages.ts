@@ -92,6 +92,7 @@ export interface SetUpMessages {
   "action.chat": null;
   "action.firstSteps": null;
   "action.trySample": null;
+  "action.tryCommitSample": null;
   "sample.ghostText": null;
   "sample.status": null;
   "sample.offline": null;
