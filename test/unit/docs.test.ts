@@ -16,9 +16,14 @@ const known = new Set([...settings, ...commands, ...otherIds]);
 
 async function pages(): Promise<string[]> {
   const inDocs = await readdir(path.join(root, "docs"));
-  return ["README.md", "CHANGELOG.md", "SECURITY.md", ...inDocs.map((name) => `docs/${name}`)].filter((name) =>
-    name.endsWith(".md"),
-  );
+  return [
+    "README.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    ...inDocs.map((name) => `docs/${name}`),
+  ].filter((name) => name.endsWith(".md"));
 }
 
 suite("the documentation", () => {
@@ -58,16 +63,29 @@ suite("the documentation", () => {
     );
   });
 
-  test("links only to files that exist", async () => {
+  test("links only to files that exist, and to headings that they have", async () => {
     const wrong: string[] = [];
     for (const page of await pages()) {
       const text = await readFile(path.join(root, page), "utf8");
-      for (const [, target = ""] of text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g)) {
-        const file = path.resolve(path.dirname(path.join(root, page)), target);
+      for (const [, target = "", heading] of text.matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)/g)) {
+        const file = target === "" ? path.join(root, page) : path.resolve(path.dirname(path.join(root, page)), target);
         const siblings = await readdir(path.dirname(file)).catch((): string[] => []);
-        if (!siblings.includes(path.basename(file))) wrong.push(`${page}: ${target}`);
+        const isThere = siblings.includes(path.basename(file));
+        if (!isThere || (heading !== undefined && !anchorsIn(await readFile(file, "utf8")).includes(heading))) {
+          wrong.push(`${page}: ${target}${heading === undefined ? "" : `#${heading}`}`);
+        }
       }
     }
     assert.deepEqual(wrong, []);
   });
 });
+
+/** The names by which a page's headings are linked to. */
+function anchorsIn(text: string): readonly string[] {
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+      .replace(/ /g, "-"),
+  );
+}
