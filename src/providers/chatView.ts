@@ -7,9 +7,9 @@ import {
   type WebviewViewProvider,
   workspace,
 } from "vscode";
-import { type Attachment, isSamePiece } from "../core/conversation/attachment.ts";
+import type { Attachment } from "../core/conversation/attachment.ts";
 import { fillOf } from "../core/conversation/assemble.ts";
-import { type Exchange, modelBefore, type Question } from "../core/conversation/conversation.ts";
+import { type Exchange, modelBefore } from "../core/conversation/conversation.ts";
 import { exportMarkdown } from "../core/conversation/exportMarkdown.ts";
 import { titleOf } from "../core/conversation/title.ts";
 import { say } from "../core/words/words.ts";
@@ -18,13 +18,13 @@ import { type ChatFact, type ChatWish, type Chip, type ExchangeView, isChatWish 
 import { deliver, type Handlers } from "../shared/frames/deliver.ts";
 import { AnswerChunks } from "./chat/answerChunks.ts";
 import type { AttachmentReader } from "./chat/attachmentReader.ts";
+import { ChatDraft } from "./chat/chatDraft.ts";
 import type { ChatModel } from "./chat/chatModel.ts";
 import { ChatSession } from "./chat/chatSession.ts";
 import { insertAtCursor, openAsFile, replaceSelection } from "./chat/codeTarget.ts";
 import type { Conversations } from "./chat/conversations.ts";
 import { fileOffers } from "./chat/fileOffers.ts";
 import type { ModelState } from "./chat/modelState.ts";
-import { inWorkspace, pickFiles } from "./chat/pickFiles.ts";
 import { Refusal } from "./chat/refusal.ts";
 import { chipOf, exchangeView, modelView } from "./chat/views.ts";
 
@@ -44,7 +44,6 @@ export interface ChatViewNeeds {
 }
 
 const openKey = "facet.chat.open";
-const draftKey = "facet.chat.draft";
 
 /** What the chat needs of its place in the side bar. */
 export type ShownView = Pick<WebviewView, "webview" | "title" | "visible" | "onDidChangeVisibility" | "onDidDispose">;
@@ -62,17 +61,22 @@ export class ChatView implements WebviewViewProvider {
   readonly #subscriptions: { dispose(): unknown }[] = [];
   readonly #loaded: Promise<void>;
   readonly #wishes: Handlers<ChatWish>;
+  readonly #draft: ChatDraft;
   readonly #chunks = new AnswerChunks((chunk) => this.#tell({ type: "chunk", ...chunk }));
   #view: ShownView | undefined;
   #isFrameReady = false;
   /** What is to be told once the frame is ready. */
   #later: ChatFact[] = [];
-  #draft: Question;
   #offering: CancellationTokenSource | undefined;
 
   constructor(needs: ChatViewNeeds) {
     this.#needs = needs;
-    this.#draft = { text: needs.memory.get<string>(draftKey, ""), attachments: [] };
+    this.#draft = new ChatDraft({
+      reader: needs.reader,
+      memory: needs.memory,
+      onChange: () => this.#tellDraft(),
+      onRefused: (words) => this.#tell({ type: "notice", words }),
+    });
     this.#session = new ChatSession(needs.model, needs.conversations, needs.now, {
       onConversation: () => this.#showScreen(),
       onBranched: () => this.#tell({ type: "notice", words: say("chat.branched") }),
@@ -148,21 +152,13 @@ export class ChatView implements WebviewViewProvider {
   }
 
   /** Attaches something to the question that is being written; says so where it cannot be. */
-  async attach(make: () => Attachment | Promise<Attachment>): Promise<void> {
-    try {
-      const attachment = await make();
-      const others = this.#draft.attachments.filter((one) => !isSamePiece(one, attachment));
-      this.#draft = { ...this.#draft, attachments: [...others, attachment] };
-      this.#tellDraft();
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      this.#tell({ type: "notice", words: error.message });
-    }
+  attach(make: () => Attachment | Promise<Attachment>): Promise<void> {
+    return this.#draft.attach(make);
   }
 
   /** Puts words into the composer, to be sent or changed. */
   propose(text: string): void {
-    this.#draft = { ...this.#draft, text };
+    this.#draft.propose(text);
     this.#tell({ type: "propose", text });
   }
 
@@ -200,7 +196,7 @@ export class ChatView implements WebviewViewProvider {
 
   /** The table of what the frame may wish. */
   #handlers(): Handlers<ChatWish> {
-    const { reader, conversations } = this.#needs;
+    const { conversations } = this.#needs;
     return {
       ready: async () => {
         await this.#loaded;
@@ -209,10 +205,8 @@ export class ChatView implements WebviewViewProvider {
         for (const fact of this.#later.splice(0)) this.#tell(fact);
       },
       send: async ({ text }) => {
-        if (text.trim() === "" && this.#draft.attachments.length === 0) return;
-        const question = { text, attachments: this.#draft.attachments };
-        this.#setDraft({ text: "", attachments: [] });
-        await this.#session.ask(question);
+        const question = this.#draft.take(text);
+        if (question !== undefined) await this.#session.ask(question);
       },
       stop: () => this.#session.stop(),
       retry: ({ exchangeId }) => this.#session.retry(exchangeId),
@@ -230,36 +224,13 @@ export class ChatView implements WebviewViewProvider {
       },
       export: () => this.export(),
       listHistory: () => this.#tellHistory(),
-      attach: ({ kind }) => {
-        switch (kind) {
-          case "selection":
-            return this.attach(() => reader.selection());
-          case "file":
-            return this.attach(() => reader.currentFile());
-          case "problems":
-            return this.attach(() => reader.problems());
-          case "terminal":
-            return this.attach(() => reader.terminal());
-          case "changes":
-            return this.attach(() => reader.changes());
-          case "pick":
-            return this.#pick("file");
-          case "folder":
-          case "image":
-            return this.#pick(kind);
-        }
-      },
-      attachPath: ({ path }) => this.attach(() => reader.file(inWorkspace(path))),
-      attachUris: ({ uris }) => this.#attachAll(uris.map((one) => Uri.parse(one, false))),
-      attachImage: ({ name, base64 }) => this.attach(() => reader.image(name, Buffer.from(base64, "base64"))),
-      detach: ({ id }) => {
-        this.#draft = { ...this.#draft, attachments: this.#draft.attachments.filter((one) => one.id !== id) };
-        this.#tellDraft();
-      },
+      attach: ({ kind }) => this.#draft.attachKind(kind),
+      attachPath: ({ path }) => this.#draft.attachPath(path),
+      attachUris: ({ uris }) => this.#draft.attachUris(uris),
+      attachImage: ({ name, base64 }) => this.#draft.attachImage(name, base64),
+      detach: ({ id }) => this.#draft.detach(id),
       offer: ({ query }) => this.#offer(query),
-      draft: ({ text }) => {
-        this.#setDraft({ ...this.#draft, text });
-      },
+      draft: ({ text }) => this.#draft.write(text),
       copy: ({ text }) => env.clipboard.writeText(text),
       insert: ({ code }) => insertAtCursor(code),
       replace: ({ code }) => replaceSelection(code),
@@ -269,26 +240,12 @@ export class ChatView implements WebviewViewProvider {
     };
   }
 
-  async #pick(what: "file" | "folder" | "image"): Promise<void> {
-    await this.#attachAll(await pickFiles(what));
-  }
-
-  async #attachAll(uris: readonly Uri[]): Promise<void> {
-    for (const uri of uris) await this.attach(() => this.#needs.reader.file(uri));
-  }
-
   async #offer(query: string): Promise<void> {
     this.#offering?.cancel();
     const offering = new CancellationTokenSource();
     this.#offering = offering;
     const items = await fileOffers(query, offering.token);
     if (!offering.token.isCancellationRequested) this.#tell({ type: "offers", query, items });
-  }
-
-  #setDraft(draft: Question): void {
-    this.#draft = draft;
-    void this.#needs.memory.update(draftKey, draft.text);
-    this.#tellDraft();
   }
 
   #rememberOpen(): void {
@@ -304,7 +261,7 @@ export class ChatView implements WebviewViewProvider {
     const { state } = this.#needs.modelState;
     if (state.kind !== "ready") return 0;
     const purpose = this.#needs.model.purposeFor({ runtime: state.runtime, description: { capabilities: [] } });
-    return fillOf(this.#session.conversation, this.#draft, purpose);
+    return fillOf(this.#session.conversation, this.#draft.question, purpose);
   }
 
   #exchangeView(exchange: Exchange): ExchangeView {
@@ -329,7 +286,7 @@ export class ChatView implements WebviewViewProvider {
       title: titleOf(conversation),
       exchanges,
       firstTold: conversation.firstTold,
-      draft: this.#draft.text,
+      draft: this.#draft.question.text,
       chips: this.#chips(),
       fill: this.#fill(),
       model: this.#modelView(),
@@ -337,7 +294,7 @@ export class ChatView implements WebviewViewProvider {
   }
 
   #chips(): readonly Chip[] {
-    return this.#draft.attachments.map((one) => chipOf(one, this.#tokensOf));
+    return this.#draft.question.attachments.map((one) => chipOf(one, this.#tokensOf));
   }
 
   #tellDraft(): void {
