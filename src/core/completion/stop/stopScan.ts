@@ -2,10 +2,10 @@ import type { CodeScan, ScanEvent } from "../codeScan.ts";
 import { columnsOf, indentOf } from "../indentation.ts";
 import type { Spot } from "../spot.ts";
 import { surroundingsOf, type OuterBracket, type Surroundings } from "../surroundings.ts";
+import { BlockEnd } from "./blockEnd.ts";
 import { Directives } from "./directives.ts";
 import { FenceGate } from "./fenceGate.ts";
 import { FollowingLines } from "./followingLines.ts";
-import { awaitedEnder, enderOf, isContinuation, judgeLowerLine } from "./lowerLine.ts";
 import { Repetition } from "./repetition.ts";
 import { TextMatcher } from "./textMatcher.ts";
 
@@ -42,11 +42,7 @@ export class StopScan {
   readonly #repetition = new Repetition();
   /** Whether an unexpected closer is a mistake here, and not a smiley or a shell pattern. */
   readonly #isStrict: boolean;
-  readonly #startIndent: number;
-  /** What closes the block of the cursor's line already, as far as a word or a tag does. */
-  readonly #awaitedEnder: string | undefined;
-  /** Whether the text has a line of its own at the statement's columns, which an ender may close. */
-  #hasOwnLine = false;
+  readonly #block: BlockEnd;
   #restOpener: OuterBracket["closedIn"] | undefined;
   #kept = "";
   #held = "";
@@ -55,12 +51,8 @@ export class StopScan {
   #isReleased = false;
   #startsInCode = true;
   #startDepth = 0;
-  #baseIndent: number;
   /** The block that a line such as `} else {` closes, while that line is not complete. */
   #turning: OuterBracket | undefined;
-  #isBlockClosed = false;
-  #hasDeeperLine = false;
-  #opensByColon = false;
   #columnsToSkip = 0;
   /** An answer that began with a bare fence is shown only when another one ends it. */
   #isDoubtful = false;
@@ -74,12 +66,7 @@ export class StopScan {
     this.#outer = [...around.outer];
     const { structure, hasPreprocessor, hasWordBoundComments } = around.language;
     this.#isStrict = structure === "braces" || (structure === "indentation" && !hasWordBoundComments);
-    this.#baseIndent = around.baseIndent;
-    this.#startIndent = around.baseIndent;
-    this.#awaitedEnder =
-      structure === "prose" || around.linePrefix.trim() === ""
-        ? undefined
-        : awaitedEnder(around.following, around.baseIndent);
+    this.#block = new BlockEnd(around);
     this.#startsInCode = this.#scan.place === "code";
     const isInText = !this.#startsInCode && around.linePrefix.trim() !== "";
     // Three backticks may also stand in a text (an example in a docstring), where a longer fence never does.
@@ -210,7 +197,7 @@ export class StopScan {
       return;
     }
     this.#outer.push({ ...turned, indent: bracket.indent });
-    this.#baseIndent = Math.min(this.#baseIndent, turned.indent);
+    this.#block.moveOut(turned.indent);
     this.#release();
   }
 
@@ -237,7 +224,7 @@ export class StopScan {
     if (this.#following.isPending && !isLineComplete) return;
     if ((this.#isDirective || this.#directives.isLeaving) && !this.#judgeDirective(isLineComplete)) return;
     if (this.#lineNumber > 0 && this.#startsInCode && this.#startDepth === 0) {
-      const reason = this.#reasonToLeave(content, isLineComplete);
+      const reason = this.#block.judge(this.#line, isLineComplete);
       if (reason === "undecided") return;
       if (reason !== undefined) {
         this.#stopped = reason;
@@ -265,32 +252,6 @@ export class StopScan {
     this.#isReleased = true;
   }
 
-  #reasonToLeave(content: string, isLineComplete: boolean): StopReason | "undecided" | undefined {
-    const columns = columnsOf(indentOf(this.#line));
-    if (/^[)\]}]/.test(content)) return undefined;
-    if (columns < this.#baseIndent) {
-      if (!isLineComplete) return "undecided";
-      const meaning = judgeLowerLine(this.#line, this.#around.language, this.#around.following);
-      if (meaning === "leaves") return "dedent";
-      if (meaning === "closes") this.#baseIndent = columns;
-      // What an `else` further out opens is indented by more than it, and by less than the block before.
-      else if (isContinuation(content) && this.#around.language.structure !== "braces") {
-        this.#baseIndent = Math.min(this.#baseIndent, columns + 1);
-      }
-    }
-    if (columns === this.#startIndent && !this.#hasOwnLine && this.#awaitedEnder !== undefined) {
-      if (!isLineComplete && this.#awaitedEnder.startsWith(content)) return "undecided";
-      if (enderOf(content) === this.#awaitedEnder) return isLineComplete ? "dedent" : "undecided";
-      this.#hasOwnLine = true;
-    }
-    if (columns > this.#startIndent) this.#hasDeeperLine = true;
-    else if (this.#isBlockClosed || (this.#opensByColon && this.#hasDeeperLine)) {
-      if (/^\w*$/.test(content) && !isLineComplete) return "undecided";
-      if (!isContinuation(content)) return "block";
-    }
-    return undefined;
-  }
-
   #endLine(): void {
     const isBlank = this.#line.trim() === "" && (this.#lineNumber > 0 || this.#around.linePrefix.trim() === "");
     const met = this.#following.endLine();
@@ -313,7 +274,7 @@ export class StopScan {
     }
     if ((this.#isDirective || this.#directives.isLeaving) && !this.#judgeDirective(true)) return;
     if (this.#lineNumber === 0 || !this.#startsInCode || this.#startDepth > 0) return;
-    const reason = this.#reasonToLeave(this.#line.trimStart(), true);
+    const reason = this.#block.judge(this.#line, true);
     if (reason !== undefined && reason !== "undecided") this.#stopped = reason;
   }
 
@@ -332,10 +293,7 @@ export class StopScan {
       this.#stopped = "loop";
       return;
     }
-    if (this.#lineNumber === 0 && this.#around.language.structure === "indentation") {
-      const statement = this.#around.linePrefix + this.#line;
-      this.#opensByColon = this.#around.linePrefix.trim() !== "" && statement.trimEnd().endsWith(":");
-    }
+    if (this.#lineNumber === 0) this.#block.noteFirstLine(this.#line);
     this.#scan.push("\n");
     this.#held += "\n";
     this.#line = "";
@@ -370,14 +328,14 @@ export class StopScan {
     const innermost = this.#outer.at(-1);
     if (innermost === undefined) {
       if (this.#around.strayClosers.has(event.char)) return !this.#isStrict;
-      return !this.#isStrict || this.#baseIndent > 0 || this.#around.isCut;
+      return !this.#isStrict || this.#block.isIndented || this.#around.isCut;
     }
     const partner = event.char === ")" ? "(" : event.char === "]" ? "[" : "{";
     if (!innermost.char.endsWith(partner)) return !this.#isStrict;
     if (innermost.closedIn === "later") return false;
     this.#outer.pop();
-    this.#baseIndent = Math.min(this.#baseIndent, innermost.indent);
-    if (partner === "{" && innermost.isOnCursorLine && innermost.closedIn === "nowhere") this.#isBlockClosed = true;
+    this.#block.moveOut(innermost.indent);
+    if (partner === "{" && innermost.isOnCursorLine && innermost.closedIn === "nowhere") this.#block.close();
     return true;
   }
 
