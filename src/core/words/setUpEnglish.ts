@@ -109,7 +109,7 @@ export const setUpEnglish: SetUpTable = {
   "action.chat": () => "Open the chat",
   "action.firstSteps": () => "First steps",
   "action.trySample": () => "Try it on a sample",
-  "action.tryCommitSample": () => "Try a commit message on a sample",
+  "action.tryCommitSample": () => "Try a sample commit message",
   "sample.ghostText": () =>
     "What is missing below stands behind the cursor as ghost text. Tab takes it, Escape sends it away.",
   "sample.status": () =>

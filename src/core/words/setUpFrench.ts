@@ -114,7 +114,7 @@ export const setUpFrench: SetUpTable = {
   "action.chat": () => "Ouvrir le chat",
   "action.firstSteps": () => "Premiers pas",
   "action.trySample": () => "Essayer sur un exemple",
-  "action.tryCommitSample": () => "Essayer un message de commit sur un exemple",
+  "action.tryCommitSample": () => "Essayer un message de commit",
   "sample.ghostText": () =>
     "Ce qui manque ci-dessous apparaît en texte fantôme derrière le curseur. Tab le prend, Échap l’écarte.",
   "sample.status": () =>

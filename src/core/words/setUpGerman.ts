@@ -113,7 +113,7 @@ export const setUpGerman: SetUpTable = {
   "action.chat": () => "Chat öffnen",
   "action.firstSteps": () => "Erste Schritte",
   "action.trySample": () => "An einem Beispiel ausprobieren",
-  "action.tryCommitSample": () => "Commit-Nachricht an einem Beispiel ausprobieren",
+  "action.tryCommitSample": () => "Commit-Nachricht ausprobieren",
   "sample.ghostText": () =>
     "Was unten fehlt, steht als Ghost-Text hinter dem Cursor. Tab übernimmt ihn, Escape schickt ihn weg.",
   "sample.status": () =>

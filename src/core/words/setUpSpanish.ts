@@ -113,7 +113,7 @@ export const setUpSpanish: SetUpTable = {
   "action.chat": () => "Abrir el chat",
   "action.firstSteps": () => "Primeros pasos",
   "action.trySample": () => "Probarlo con un ejemplo",
-  "action.tryCommitSample": () => "Probar un mensaje de commit con un ejemplo",
+  "action.tryCommitSample": () => "Probar un mensaje de commit",
   "sample.ghostText": () =>
     "Lo que falta abajo aparece como texto fantasma detrás del cursor. Tab lo acepta, Escape lo descarta.",
   "sample.status": () =>
