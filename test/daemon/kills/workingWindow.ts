@@ -89,7 +89,7 @@ export class WorkingWindow {
       },
     };
     const ignored = (): void => undefined;
-    this.#conversations = new Conversations(new ConversationFiles(user.folder), Date.now, log);
+    this.#conversations = new Conversations(new ConversationFiles(user.folder, "conversations", log), Date.now, log);
     this.session = new ChatSession(new ChatModel(short, () => ""), this.#conversations, Date.now, {
       onConversation: ignored,
       onBranched: ignored,
@@ -132,7 +132,7 @@ export class WorkingWindow {
   /** Every conversation as the next window finds it on the disk. */
   async kept(): Promise<readonly unknown[]> {
     await this.#conversations.flush();
-    return new ConversationFiles(this.#folder).load();
+    return new ConversationFiles(this.#folder, "conversations", () => undefined).load();
   }
 
   async close(): Promise<void> {
