@@ -127,7 +127,7 @@ function readDaemonText(text: string, status: number | undefined, { endpoint, mo
     /^\s*<(!doctype|html|\?xml)/i.test(text) ||
     /is not valid JSON|Unexpected token|Body is unusable|Missing body/i.test(text)
   ) {
-    return { kind: "notOllama", endpoint, detail: firstLine(text) };
+    return { kind: "notOllama", endpoint, detail: firstLine(wordsOfPage(text)) };
   }
   if (/remote model is unavailable/.test(text)) return { kind: "notLocal", model };
   if (/model .* not found|try pulling it first/.test(text)) return { kind: "modelMissing", model };
@@ -149,6 +149,13 @@ function readDaemonText(text: string, status: number | undefined, { endpoint, mo
   // Nobody reads JSON that nobody knows.
   if (status !== undefined && text.startsWith("{")) return { kind: "other", detail: `HTTP ${status}` };
   return { kind: "other", detail: firstLine(text) };
+}
+
+/** What a page says, without its markup, which nobody reads. */
+function wordsOfPage(text: string): string {
+  if (!/^\s*</.test(text)) return text;
+  const words = text.replace(/<(script|style)\b[^]*?<\/\1>|<[^>]*>/gi, " ").replace(/\s+/g, " ");
+  return words.trim() === "" ? "HTML" : words;
 }
 
 function firstLine(text: string): string {

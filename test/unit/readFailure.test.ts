@@ -92,6 +92,16 @@ suite("what the daemon says", () => {
     });
   });
 
+  test("is without its markup where a page comes in its place", () => {
+    const detail = (text: string): string => {
+      const failure = ofText(text, 502);
+      return failure.kind === "notOllama" ? failure.detail : failure.kind;
+    };
+    assert.equal(detail("<html><body>\n<h1>Bad Gateway</h1>\n</body></html>"), "Bad Gateway");
+    assert.equal(detail("<!doctype html><style>b { x: 1 }</style><script>if (a < b) c();</script>Sign in"), "Sign in");
+    assert.equal(detail("<html></html>"), "HTML");
+  });
+
   test("is unpacked where the daemon hands on its runner's JSON", () => {
     const inner = JSON.stringify({ error: { message: "out of memory", type: "server_error" } });
     assert.deepEqual(ofText(inner), { kind: "outOfMemory", detail: "out of memory" });
