@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import type { Failure } from "../../src/core/failures.ts";
@@ -36,12 +37,10 @@ function bytes(content: string | Buffer, type = lines, more: Record<string, stri
 /** Writes until the other side has closed the connection. */
 async function flood(response: ServerResponse, piece: string, type = lines): Promise<void> {
   if (!response.headersSent) response.writeHead(200, { "content-type": type });
+  const closed = once(response, "close");
   for (let written = 0; written < 1_000_000 && !response.destroyed; written++) {
     if (response.write(piece)) continue;
-    await new Promise<void>((resolve) => {
-      response.once("drain", resolve);
-      response.once("close", resolve);
-    });
+    await Promise.race([closed, new Promise<void>((resolve) => void response.once("drain", resolve))]);
   }
   if (!response.destroyed) response.end();
 }
