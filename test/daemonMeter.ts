@@ -4,6 +4,8 @@ import { DaemonWay } from "./daemonWay.ts";
 export interface MeteredRequest {
   readonly path: string;
   readonly body: string;
+  /** The requests for generated text that were under way when it came. */
+  readonly during: readonly MeteredRequest[];
   /** Whether the client closed it before its answer had ended. */
   wasClosed: boolean;
   hasEnded: boolean;
@@ -28,7 +30,8 @@ export class DaemonMeter {
     const requests: MeteredRequest[] = [];
     const gate: { held: Promise<void> | undefined } = { held: undefined };
     const way = await DaemonWay.to(daemonUrl, (path, body) => {
-      const seen = { path, body: body.toString("utf8"), wasClosed: false, hasEnded: false, answer: "" };
+      const during = generationsOf(requests).filter((one) => !one.hasEnded && !one.wasClosed);
+      const seen = { path, body: body.toString("utf8"), during, wasClosed: false, hasEnded: false, answer: "" };
       requests.push(seen);
       return {
         onText: (text) => void (seen.answer += text),
@@ -55,10 +58,14 @@ export class DaemonMeter {
 
   /** The requests for generated text. */
   get generations(): readonly MeteredRequest[] {
-    return this.requests.filter((one) => /^\/api\/(generate|chat)$/.test(one.path) && !/"prompt":""/.test(one.body));
+    return generationsOf(this.requests);
   }
 
   stop(): Promise<void> {
     return this.#way.stop();
   }
+}
+
+function generationsOf(requests: readonly MeteredRequest[]): readonly MeteredRequest[] {
+  return requests.filter((one) => /^\/api\/(generate|chat)$/.test(one.path) && !/"prompt":""/.test(one.body));
 }

@@ -6,10 +6,10 @@ import { defaultSettings, gemmaModel } from "../../../src/core/settings.ts";
 import { ConversationFiles } from "../../../src/host/conversationFiles.ts";
 import type { AnswerEvent } from "../../../src/ollama/answerEvents.ts";
 import { DaemonClient } from "../../../src/ollama/daemonClient.ts";
+import type { DaemonKeeper } from "../../../src/ollama/daemonKeeper.ts";
 import { ForegroundAnswers, type Question } from "../../../src/ollama/foregroundAnswers.ts";
 import { realTimer } from "../../../src/ollama/idleDeadline.ts";
 import { ShortMemory } from "../../../src/ollama/memory.ts";
-import type { OwnDaemonKeeper } from "../../../src/ollama/ownDaemonKeeper.ts";
 import { Provisioner } from "../../../src/ollama/provisioner.ts";
 import { DaemonError } from "../../../src/ollama/readFailure.ts";
 import { ChatModel } from "../../../src/providers/chat/chatModel.ts";
@@ -17,7 +17,6 @@ import { ChatSession } from "../../../src/providers/chat/chatSession.ts";
 import { Conversations } from "../../../src/providers/chat/conversations.ts";
 import { CommitMessages, type CommitSurface } from "../../../src/providers/commitMessages.ts";
 import { CommitWriter } from "../../../src/providers/commitWriter.ts";
-import type { OwnDaemonUser } from "../provisioning/ownDaemons.ts";
 import { RestartingServer } from "./restartingServer.ts";
 
 /** Answers of a base model know no end of their own. */
@@ -27,7 +26,15 @@ const answerTokens = 12;
 const months =
   "export const january = 1;\nexport const february = 2;\nexport const march = 3;\nexport const april = 4;\n";
 
-/** A window as the extension wires it, with a daemon of its own and the bundled language server; only the editor is left out. */
+/** Whose window it is: the daemon it is to use, who may start it, and where it keeps what was said. */
+export interface WindowUser {
+  readonly url: string;
+  readonly folder: string;
+  readonly log: string[];
+  window(): DaemonKeeper;
+}
+
+/** A window as the extension wires it, with its own way to a daemon and the bundled language server; only the editor is left out. */
 export class WorkingWindow {
   readonly provisioner: Provisioner;
   readonly server: RestartingServer;
@@ -38,11 +45,11 @@ export class WorkingWindow {
   /** What the person was told about commit messages. */
   readonly told: string[] = [];
   readonly #folder: string;
-  readonly #keeper: OwnDaemonKeeper;
+  readonly #keeper: DaemonKeeper;
   readonly #conversations: Conversations;
 
   /** `onLife` is called for everything that goes on: a state, a piece of an answer, bytes of a download. */
-  constructor(user: OwnDaemonUser, repository: string, onLife: () => void) {
+  constructor(user: WindowUser, repository: string, onLife: () => void) {
     const settings = { ...defaultSettings, endpoint: user.url, contextLength: 2048, licenceAccepted: true };
     const log = (line: string): void => void user.log.push(line);
     this.#folder = user.folder;

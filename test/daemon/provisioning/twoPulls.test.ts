@@ -30,7 +30,7 @@ async function seesBytes(provisioner: Provisioner, bytes: number): Promise<void>
   }
 }
 
-describe("the same model pulled in two windows", { timeout: 300_000 }, () => {
+describe("the same model pulled in two windows", { timeout: 600_000 }, () => {
   let hub: StandInHub;
   let user: OwnDaemonUser;
   let weights: Buffer;
@@ -81,6 +81,23 @@ describe("the same model pulled in two windows", { timeout: 300_000 }, () => {
     const again = hub.sentBytes() - sentBefore - weights.length;
     assert.ok(again < slackBytes, `${again} bytes were sent again`);
     for (const each of [one, other]) await each.dispose();
+    for (const keeper of keepers) await keeper.release();
+  });
+
+  test("comes once where both ask at the same moment; both are told of it, and both end ready", async () => {
+    offer();
+    hub.state.stallAfterBytes = undefined;
+    const sentBefore = hub.sentBytes();
+    const keepers = [user.window(), user.window()] as const;
+    const made = keepers.map((keeper) => provisionerFor(user.url, {}, keeper));
+    await Promise.all(made.map(({ provisioner }) => provisioner.pullModel(never)));
+    for (const { provisioner, kinds } of made) {
+      assert.equal(provisioner.state.kind, "ready");
+      assert.ok(kinds.includes("pulling"), kinds.join(", "));
+    }
+    const sent = hub.sentBytes() - sentBefore;
+    assert.ok(sent < weights.length + slackBytes, `${sent} bytes were sent for ${weights.length}`);
+    for (const { provisioner } of made) await provisioner.dispose();
     for (const keeper of keepers) await keeper.release();
   });
 
