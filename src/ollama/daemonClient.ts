@@ -15,6 +15,7 @@ import type { Timer } from "./idleDeadline.ts";
 import { IdleDeadline, realTimer } from "./idleDeadline.ts";
 import { DaemonError, readFailure } from "./readFailure.ts";
 import { mostPiecesOf, optionsOf, type Sampling } from "./sampling.ts";
+import { askedLines } from "./askedLines.ts";
 import { boundFetch } from "./transport.ts";
 
 /** What every request of every feature carries, so that none reloads the model. */
@@ -147,7 +148,7 @@ export class DaemonClient {
       runtime.model,
       this.#deadlines.answerMs,
       mostPiecesOf(sampling),
-      (ollama) => ollama.chat(request),
+      (ending) => askedLines(this.#addressOf("chat"), request, ending),
       (chunk) => (isObject(chunk["message"]) ? text(chunk["message"]["content"]) : ""),
     );
   }
@@ -187,7 +188,7 @@ export class DaemonClient {
       model,
       this.#deadlines.answerMs,
       mostPiecesOf(sampling),
-      (ollama) => ollama.generate(request),
+      (ending) => askedLines(this.#addressOf("generate"), request, ending),
       (chunk) => text(chunk["response"]),
     );
   }
@@ -224,14 +225,12 @@ export class DaemonClient {
     signal: AbortSignal,
     model: string,
     idleMs: number,
-    begin: (ollama: Ollama) => Promise<AsyncIterable<object>>,
+    begin: (ending: AbortSignal) => AsyncIterable<object> | Promise<AsyncIterable<object>>,
   ): AsyncGenerator<Loose, void, undefined> {
     signal.throwIfAborted();
     const deadline = new IdleDeadline(idleMs, this.#timer);
-    // Leaving the loop must close the connection, which the npm client's iterator does not do (facts: ollama 6).
-    const closing = new AbortController();
     try {
-      const chunks = await begin(this.#ollama(AbortSignal.any([signal, deadline.signal, closing.signal])));
+      const chunks = await begin(AbortSignal.any([signal, deadline.signal]));
       for await (const chunk of chunks) {
         deadline.touch();
         if (isObject(chunk)) yield chunk;
@@ -240,7 +239,6 @@ export class DaemonClient {
       throw this.#named(error, signal, deadline, model);
     } finally {
       deadline.end();
-      closing.abort();
     }
   }
 
@@ -249,34 +247,26 @@ export class DaemonClient {
     model: string,
     idleMs: number,
     mostPieces: number,
-    begin: (ollama: Ollama) => Promise<AsyncIterable<object>>,
+    begin: (ending: AbortSignal) => AsyncIterable<object>,
     textOf: (chunk: Loose) => string,
   ): AsyncGenerator<AnswerEvent, void, undefined> {
     let pieces = 0;
-    try {
-      for await (const chunk of this.#chunks(signal, model, idleMs, begin)) {
-        const piece = textOf(chunk);
-        if (piece !== "") {
-          yield { kind: "text", text: piece };
-          // A piece is a token or more: what goes on beyond the limit is no daemon, and would go on for ever.
-          if (++pieces > mostPieces) {
-            yield { kind: "end", figures: figuresOf({ done_reason: "length" }) };
-            return;
-          }
-        }
-        if (chunk["done"] === true) {
-          yield { kind: "end", figures: figuresOf(chunk) };
+    for await (const chunk of this.#chunks(signal, model, idleMs, begin)) {
+      const piece = textOf(chunk);
+      if (piece !== "") {
+        yield { kind: "text", text: piece };
+        // A piece is a token or more: what goes on beyond the limit is no daemon, and would go on for ever.
+        if (++pieces > mostPieces) {
+          yield { kind: "end", figures: figuresOf({ done_reason: "length" }) };
           return;
         }
       }
-    } catch (error) {
-      // The daemon ends a stream without a word after some thirty equal chunks (facts: ollama 1.6): what has come is the answer.
-      const endedWithoutWord =
-        error instanceof DaemonError &&
-        error.failure.kind === "cutOff" &&
-        /Did not receive done/.test(error.failure.detail);
-      if (!endedWithoutWord || pieces === 0) throw error;
+      if (chunk["done"] === true) {
+        yield { kind: "end", figures: figuresOf(chunk) };
+        return;
+      }
     }
+    // The daemon ends a stream without a word after some thirty equal chunks (facts: ollama 1.6): what has come is the answer.
     if (pieces === 0) throw new DaemonError({ kind: "cutOff", detail: "neither text nor an end" });
     yield { kind: "end", figures: figuresOf({}) };
   }
@@ -288,17 +278,29 @@ export class DaemonClient {
     begin: (ollama: Ollama) => Promise<AsyncIterable<ProgressResponse>>,
   ): AsyncGenerator<ProgressResponse, void, undefined> {
     let hasSucceeded = false;
-    for await (const chunk of this.#chunks(signal, model, idleMs, begin)) {
-      const status = text(chunk["status"]);
-      hasSucceeded ||= status === "success";
-      yield {
-        status,
-        digest: text(chunk["digest"]),
-        total: amount(chunk["total"]),
-        completed: amount(chunk["completed"]),
-      };
+    // Leaving the loop must close the connection, which the npm client's iterator does not do (facts: ollama 6).
+    const closing = new AbortController();
+    const asked = (ending: AbortSignal): Promise<AsyncIterable<ProgressResponse>> =>
+      begin(this.#ollama(AbortSignal.any([ending, closing.signal])));
+    try {
+      for await (const chunk of this.#chunks(signal, model, idleMs, asked)) {
+        const status = text(chunk["status"]);
+        hasSucceeded ||= status === "success";
+        yield {
+          status,
+          digest: text(chunk["digest"]),
+          total: amount(chunk["total"]),
+          completed: amount(chunk["completed"]),
+        };
+      }
+    } finally {
+      closing.abort();
     }
     if (!hasSucceeded) throw new DaemonError({ kind: "cutOff", detail: "no success at the end" });
+  }
+
+  #addressOf(question: "chat" | "generate"): string {
+    return `${this.endpoint.replace(/\/$/, "")}/api/${question}`;
   }
 
   #ollama(signal: AbortSignal): Ollama {

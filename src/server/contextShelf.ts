@@ -10,6 +10,7 @@ import type { Clock } from "./clock.ts";
 import type { ContextAsker } from "./contextAsker.ts";
 import { DefinitionCache } from "./definitionCache.ts";
 import type { Edit, MirroredDocument } from "./documentBook.ts";
+import { movedOn } from "./movedOn.ts";
 import { ReadableFiles } from "./readableFiles.ts";
 
 /** What the shelf needs from outside. */
@@ -124,11 +125,11 @@ export class ContextShelf {
 
   /** Ends what is being gathered. */
   stop(): void {
-    this.#gathering.abort();
+    this.#gathering.abort(movedOn);
   }
 
   #gatherAfter(ms: number, uri: string, offset: number): void {
-    this.#gathering.abort();
+    this.#gathering.abort(movedOn);
     this.#gathering = new AbortController();
     void this.#gather(ms, uri, offset, this.#gathering.signal);
   }

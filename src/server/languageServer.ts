@@ -36,17 +36,16 @@ import { ForegroundWatch } from "./foregroundWatch.ts";
 import { indentUnitOf } from "./indentUnit.ts";
 import { inlineItemOf } from "./inlineItem.ts";
 import { KeptWatch } from "./keptWatch.ts";
+import { movedOn } from "./movedOn.ts";
 import { MutedSpots } from "./mutedSpots.ts";
 import { NotebookCells, notebookSync } from "./notebookCells.ts";
 import { OfferLog } from "./offerLog.ts";
 import type { Place } from "./scene.ts";
-import { isSecretDocument } from "./secretDocument.ts";
+import { SecretDocuments } from "./secretDocument.ts";
 import type { Wish } from "./wish.ts";
 
 /** How long a cursor must rest at a new spot before that is warmed, ms. */
 const restMs = 300;
-/** Why work for a place ends; made once, since each error of its own would be a tenth of what a key costs. */
-const movedOn = new DOMException("the person has moved on", "AbortError");
 
 /** Speaks the protocol: mirrors documents, passes wishes to the engine and offers back. */
 export class LanguageServer {
@@ -54,6 +53,7 @@ export class LanguageServer {
   readonly #engine: CompletionEngine;
   readonly #settings: DocumentSettings;
   readonly #documents: TextDocuments<MirroredDocument>;
+  readonly #secrets = new SecretDocuments();
   readonly #muted = new MutedSpots();
   readonly #notebooks: NotebookCells;
   readonly #shelf: ContextShelf;
@@ -191,7 +191,7 @@ export class LanguageServer {
   }
 
   #isSecret(uri: string): boolean {
-    return isSecretDocument(uri, this.#settings.whole.secretPatterns);
+    return this.#secrets.has(uri, this.#settings.whole.secretPatterns);
   }
 
   async #complete(params: InlineCompletionParams, token: CancellationToken): Promise<InlineCompletionItem[] | null> {

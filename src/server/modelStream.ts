@@ -1,5 +1,6 @@
 import type { GhostStream } from "../core/completion/ghostStream.ts";
 import type { AnswerEvent, AnswerFigures } from "../ollama/answerEvents.ts";
+import { movedOn } from "./movedOn.ts";
 
 /** What a running request tells its owner when it has ended; an abort of our own is an end without failure. */
 export interface StreamEnd {
@@ -59,14 +60,14 @@ export class ModelStream {
 
   /** Closes the connection; the text so far stays, and is all there will be. */
   abort(): void {
-    this.#abort.abort();
+    this.#abort.abort(movedOn);
   }
 
   /** Closes the connection if all that is wanted of the text is there and nobody waits for more; it may be gone on with later. */
   restIfEnough(): void {
     if (this.#waiters.length > 0 || this.#abort.signal.aborted || !this.ghost.hasEnough) return;
     this.#isResting = true;
-    this.#abort.abort();
+    this.#abort.abort(movedOn);
   }
 
   /** Resolves at the next piece of text or at the end, or when the signal aborts. */

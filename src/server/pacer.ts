@@ -1,6 +1,7 @@
 import { Agreement } from "../core/completion/agreement.ts";
 import type { GhostStream } from "../core/completion/ghostStream.ts";
 import { linesBehind } from "../core/completion/linesBehind.ts";
+import { isNaturalStop } from "../core/completion/naturalStop.ts";
 import { type PauseReasons, Rhythm } from "../core/completion/rhythm.ts";
 import { placeOf } from "../core/completion/surroundings.ts";
 import type { Clock } from "./clock.ts";
@@ -71,7 +72,7 @@ export class Pacer {
     const { before } = scene.spot;
     const pauseMs = this.#rhythm.pauseMs({
       ...some,
-      isNaturalStop: /(?:\n|[{([:]|=>)[ \t]*$/.test(before),
+      isNaturalStop: isNaturalStop(before),
       isInWord: /[\p{L}\p{N}_$]$/u.test(before.slice(-2)) || placeOf(scene.spot) !== "code",
       doubt: this.#wasWrongInWord(scene) ? 2 : this.#agreement.doubt,
     });

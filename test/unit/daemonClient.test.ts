@@ -227,6 +227,26 @@ suite("a question to the daemon", () => {
     assert.equal(await textOf(asking(stand.client)), "packed");
   });
 
+  test("goes over the connection of the one before, once that is answered to its end", async (context) => {
+    const ports = new Set<number | undefined>();
+    const stand = await Stand.start(context, (response, request) => {
+      ports.add(request.socket.remotePort);
+      response.end(line({ response: "one", done: false }) + lastLine);
+    });
+    for (let turn = 0; turn < 3; turn++) assert.equal(await textOf(asking(stand.client)), "one");
+    assert.equal(ports.size, 1);
+  });
+
+  test("follows where another address is named", async (context) => {
+    const real = await Stand.start(context, (response) => response.end(line({ response: "there" }) + lastLine));
+    const gate = await Stand.start(context, (response) => {
+      response.writeHead(308, { location: `${real.url}/api/generate` });
+      response.end();
+    });
+    assert.equal(await textOf(asking(gate.client)), "there");
+    assert.equal(real.asked[0]?.body["prompt"], "prompt");
+  });
+
   test("takes nothing of the wrong type for text or figures", async (context) => {
     const stand = await Stand.start(context, (response) => {
       response.write(line({ response: 5 }));

@@ -45,7 +45,7 @@ export class Rhythm {
     const cost = Math.min(1.4, 0.75 + reasons.requestMs / 400);
     const { doubt, isInWord, isNaturalStop, minDelayMs } = reasons;
     const most = isInWord ? mostPauseMs * doubt : mostPauseMs;
-    const pause = Math.min(most, (isInWord ? 1.3 : 0.6) * doubt * this.#gapMs * cost);
+    const pause = Math.min(most, (isInWord ? 1.6 : 0.9) * doubt * this.#gapMs * cost);
     return Math.max(minDelayMs, Math.round(isNaturalStop ? pause / (5 - 2 * doubt) : pause));
   }
 }

@@ -3,6 +3,7 @@ import { suite, test } from "node:test";
 import { Agreement } from "../../../src/core/completion/agreement.ts";
 import { isBlockAhead } from "../../../src/core/completion/blockAhead.ts";
 import { budgetFor, triggerModeFor } from "../../../src/core/completion/budget.ts";
+import { isNaturalStop } from "../../../src/core/completion/naturalStop.ts";
 import { type PauseReasons, Rhythm } from "../../../src/core/completion/rhythm.ts";
 import { SpeedMeter } from "../../../src/core/completion/speedMeter.ts";
 
@@ -180,5 +181,29 @@ suite("the speed meter", () => {
     meter.note({ evaluatedTokens: 500, promptEvaluationMs: 0, generatedTokens: 50, generationMs: 0 });
     meter.note(sample);
     assert.deepEqual(meter.speeds, speeds(500, 20));
+  });
+});
+
+suite("where people stop to look", () => {
+  test("is after a line, a bracket, an arrow and a block's colon", () => {
+    for (const before of [
+      "x = 1\n",
+      "x\n    ",
+      "call(",
+      "if (a) {",
+      "[ ",
+      "(a) => ",
+      "  if n < 0:",
+      "def f(a):",
+      "case 1:",
+    ]) {
+      assert.equal(isNaturalStop(before), true, JSON.stringify(before));
+    }
+  });
+
+  test("is not after the colon of a name, a key or a choice, nor inside a line", () => {
+    for (const before of ["  name?:", "{ 'key':", "a ? b :", "const x", "const b = { c:", "iffy:", ""]) {
+      assert.equal(isNaturalStop(before), false, JSON.stringify(before));
+    }
   });
 });
