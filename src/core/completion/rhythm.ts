@@ -18,6 +18,9 @@ const usualGapMs = 180;
 /** Gaps longer than that are thinking, not typing. */
 const longestGapMs = 600;
 const mostPauseMs = 150;
+/** Inside of a word, where the next letter comes sooner than that (docs/performance.md); and how much more where the model is mostly wrong. */
+const mostPauseInWordMs = 220;
+const mostDoubtMs = 80;
 
 /** A person's typing rhythm, learnt from the times between edits. */
 export class Rhythm {
@@ -44,7 +47,7 @@ export class Rhythm {
       return Math.max(reasons.minDelayMs, Math.round(Math.min(1_500, Math.max(400, 2.2 * this.#gapMs))));
     const cost = Math.min(1.4, 0.75 + reasons.requestMs / 400);
     const { doubt, isInWord, isNaturalStop, minDelayMs } = reasons;
-    const most = isInWord ? mostPauseMs * doubt : mostPauseMs;
+    const most = isInWord ? mostPauseInWordMs + mostDoubtMs * (doubt - 1) : mostPauseMs;
     const pause = Math.min(most, (isInWord ? 1.6 : 0.9) * doubt * this.#gapMs * cost);
     return Math.max(minDelayMs, Math.round(isNaturalStop ? pause / (5 - 2 * doubt) : pause));
   }
