@@ -241,7 +241,7 @@ suite("a stream that leads there", () => {
     void desk.ask();
     await settle();
     await desk.daemon.last.say("  return a");
-    await desk.clock.pass(200);
+    await desk.clock.pass(400);
     assert.equal(desk.daemon.requests.length, 2);
     assert.ok(desk.daemon.last.prompt.endsWith("{\n  con"));
     assert.equal(desk.daemon.mostOpen, 1);

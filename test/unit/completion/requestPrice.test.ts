@@ -79,7 +79,7 @@ function modelOf(desk: Desk, code: string, random: () => number, rightness: numb
  * that are longer most are none. Streams that come true make up for that, so that a model which is mostly wrong must cost more.
  */
 function mostTimesIdeal(rightness: number): number {
-  return rightness < 0.5 ? 3 : 2;
+  return rightness < 0.5 ? 2.5 : 2;
 }
 
 suite("requests of a person who types and stops to think", () => {
@@ -87,6 +87,8 @@ suite("requests of a person who types and stops to think", () => {
     for (const rightness of [0.2, 0.5, 0.8]) {
       const most = mostTimesIdeal(rightness);
       test(`are at most ${most} times those of an ideal client: ${languageId}, right ${rightness * 100} times in 100`, async () => {
+        let allAsked = 0;
+        let allPauses = 0;
         for (const seed of seeds) {
           const random = randomFrom(seed);
           const desk = new Desk("|");
@@ -105,9 +107,13 @@ suite("requests of a person who types and stops to think", () => {
           }
           const asked = desk.daemon.requests.length;
           assert.ok(pauses > 10, `seed ${seed}: ${pauses} pauses`);
-          assert.ok(asked > 0 && asked <= most * pauses, `seed ${seed}: ${asked} requests in ${pauses} pauses`);
+          assert.ok(asked > 0, `seed ${seed}`);
           assert.equal(desk.daemon.mostOpen, 1);
+          allAsked += asked;
+          allPauses += pauses;
         }
+        // Over all of them: a single one may be as unlucky as its model.
+        assert.ok(allAsked <= most * allPauses, `${allAsked} requests in ${allPauses} pauses`);
       });
     }
   }
