@@ -139,6 +139,7 @@ export class CompletionEngine {
       const offer = await this.#awaited(joined, wish, scene, signal);
       if (offer !== undefined) return this.#shown(offer, "joined", joined, wish, scene);
       if (isWithdrawn()) return this.#silent("withdrawn");
+      if (this.#isInVain(joined.ghost, wish, scene)) return this.#silent("nothingUseful");
     } else if (joined?.hasBegun === true) {
       // It says something else than the person writes: what more it would say is of no use to anybody.
       joined.abort();
@@ -148,6 +149,7 @@ export class CompletionEngine {
     if (mode === "manual" && !wish.isExplicit) return this.#silent("manual");
     if (!this.#slot.mayAsk()) return this.#silent("busy");
     const resting = this.#restingAt(scene);
+    if (resting !== undefined && this.#isInVain(resting, wish, scene)) return this.#silent("nothingUseful");
     // Whoever has come along a stream to its end is not about to write something else.
     if (resting === undefined || !this.#pacer.isTrusted)
       await this.#needs.clock.pause(this.#pauseFor(wish, scene, mode), signal);
@@ -163,7 +165,8 @@ export class CompletionEngine {
     if (stream === undefined) return this.#silent(isWithdrawn() ? "withdrawn" : "notLoaded");
     const offer = await this.#awaited(stream, wish, scene, signal);
     if (offer !== undefined) return this.#shown(offer, "new", stream, wish, scene);
-    return this.#silent(stream.ghost.isFinished ? "nothingUseful" : "withdrawn");
+    const isOver = stream.ghost.isFinished || this.#isInVain(stream.ghost, wish, scene);
+    return this.#silent(isOver ? "nothingUseful" : "withdrawn");
   }
 
   /** The cursor has gone there: text that is being written for another place is of no use. */
@@ -318,9 +321,18 @@ export class CompletionEngine {
       const first = this.#book.offerFrom(stream.ghost, wish, scene);
       if (first !== undefined) return this.#withBlock(first, stream, wish, scene, signal);
       if (stream.isOver) return undefined;
+      if (this.#isInVain(stream.ghost, wish, scene)) {
+        stream.rest();
+        return undefined;
+      }
       await stream.next(signal);
     }
     return undefined;
+  }
+
+  /** Whether nothing more of a stream is worth waiting for here; a person who asks by hand waits for all of it. */
+  #isInVain(ghost: GhostStream, wish: Wish, scene: Scene): boolean {
+    return this.#starter.mayRest(wish) && this.#book.saysNothingFor(ghost, wish, scene);
   }
 
   /** Waits a little for the rest of a block whose first line is there. */

@@ -63,11 +63,16 @@ export class ModelStream {
     this.#abort.abort(movedOn);
   }
 
+  /** Closes the connection; the text may be gone on with later. */
+  rest(): void {
+    this.#isResting = true;
+    this.#abort.abort(movedOn);
+  }
+
   /** Closes the connection if all that is wanted of the text is there and nobody waits for more; it may be gone on with later. */
   restIfEnough(): void {
     if (this.#waiters.length > 0 || this.#abort.signal.aborted || !this.ghost.hasEnough) return;
-    this.#isResting = true;
-    this.#abort.abort(movedOn);
+    this.rest();
   }
 
   /** Resolves at the next piece of text or at the end, or when the signal aborts. */

@@ -93,6 +93,13 @@ export class StreamBook {
     return polish(text, scene.spot, { finished: true, maxLines, multiline, promptLines: ghost.anchor.promptLines });
   }
 
+  /** Whether a stream has said a whole line for a place of which nothing is to be offered there, because it stands below already: more of it is of no use. */
+  saysNothingFor(ghost: GhostStream, wish: Wish, scene: Scene): boolean {
+    const ahead = ghost.ahead(scene.beforeFrom(ghost.anchor.windowStart)) ?? "";
+    const line = firstWholeLine(ahead, ghost.isFinished) ?? "";
+    return line.trim() !== "" && this.offerFrom(ghost, wish, scene) === undefined;
+  }
+
   /** The stream along which the cursor has come here, if it is all there. */
   followed(scene: Scene): GhostStream | undefined {
     for (const { ghost, before } of this.#leading(scene))

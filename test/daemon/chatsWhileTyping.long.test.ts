@@ -10,7 +10,7 @@ import { DaemonMeter } from "../daemonMeter.ts";
 import { WorkingWindow } from "./kills/workingWindow.ts";
 import { never } from "./provisioning/provisionerFor.ts";
 
-const windows = 4;
+const windows = 8;
 const questions = 2;
 /** How often a person asks for ghost text who shares the daemon with the others. */
 const mostAsks = 20;

@@ -13,14 +13,16 @@ export interface ScriptedEditor extends OpenedEditor {
   readonly log: FacetLog;
 }
 
-/** Opens files of a workspace of their own, and shows the first once ghost text may come. */
+/** Opens files of a workspace of their own, and shows the first once ghost text may come; with a speed, that is what the daemon says of itself. */
 export async function openScriptedEditor(
   files: Readonly<Record<string, string>>,
   settings: Readonly<Record<string, unknown>> = {},
+  promptTokensPerSecond?: number,
 ): Promise<ScriptedEditor> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "facet-scripted-"));
   for (const [name, text] of Object.entries(files)) await writeFile(path.join(folder, name), text);
   const daemon = await FaultyDaemon.start();
+  daemon.promptTokensPerSecond = promptTokensPerSecond;
   const own = { "facet.endpoint": daemon.url, "facet.licenceAccepted": true, "facet.completion.trigger": "typing" };
   let editor: OpenedEditor | undefined;
   const close = async (): Promise<void> => {

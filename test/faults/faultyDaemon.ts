@@ -30,10 +30,14 @@ const figures = {
   eval_duration: 1e7,
 };
 
-/** The last line of a good answer. */
-export function lastLine(path: string): string {
+/** The last line of a good answer; with a speed, its figures are those of a prompt that was evaluated so fast. */
+export function lastLine(path: string, promptTokensPerSecond?: number, promptTokens = 300): string {
   const empty = path === "/api/chat" ? { message: { role: "assistant", content: "" } } : { response: "" };
-  return `${JSON.stringify({ ...empty, done: true, done_reason: "stop", ...figures })}\n`;
+  const measured =
+    promptTokensPerSecond === undefined
+      ? {}
+      : { prompt_eval_count: promptTokens, prompt_eval_duration: (promptTokens / promptTokensPerSecond) * 1e9 };
+  return `${JSON.stringify({ ...empty, done: true, done_reason: "stop", ...figures, ...measured })}\n`;
 }
 
 /** A good daemon that does harm at one moment, for as long as it is told to. */
@@ -46,6 +50,8 @@ export class FaultyDaemon {
   /** What the daemon calls itself. */
   version = "0.34.0";
   contextLength = 8_192;
+  /** What it says of its speed, which is not how fast it answers. */
+  promptTokensPerSecond: number | undefined;
   #isLoaded = true;
   #hasModel = true;
   #mostOpen = 0;
@@ -181,7 +187,9 @@ export class FaultyDaemon {
         for (const piece of isProbe(asked) ? ["ok"] : (this.#answer.match(/\s*\S+|\s+$/g) ?? [])) {
           response.write(answerLine(asked.path, piece));
         }
-        response.end(lastLine(asked.path));
+        response.end(
+          lastLine(asked.path, this.promptTokensPerSecond, isProbe(asked) ? figures.prompt_eval_count : 300),
+        );
         return;
       default:
         response.statusCode = 404;

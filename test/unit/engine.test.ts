@@ -247,6 +247,22 @@ suite("a stream that leads there", () => {
     assert.equal(desk.daemon.mostOpen, 1);
   });
 
+  test("is not gone on with where its next line stands below already", async () => {
+    const lines = ["'assignWith'", "'differenceBy'", "'getOr'"].map((name) => `  ${name}: [1, 2, 0],\n`).join("");
+    const desk = new Desk(
+      `const arity = {\n${lines}  'intersectionBy|\n  'intersectionWith': [1, 2, 0],\n  'isEqualWith': [1, 2, 0],\n};\n`,
+    );
+    const { answer } = await desk.asked();
+    await desk.daemon.last.say("': [1, 2, 0],\n  'intersectionWith': [1, 2, 0],\n  'isEqualBy");
+    await desk.clock.pass(300);
+    assert.equal((await answer)?.offer.text, "': [1, 2, 0],");
+    desk.type("': [1, 2, 0],");
+    const after = await desk.asked();
+    assert.equal(await after.answer, undefined);
+    assert.equal(desk.daemon.requests.length, 1);
+    assert.equal(desk.silences.at(-1), "nothingUseful");
+  });
+
   test("goes on when its wish is withdrawn, for the next one", async () => {
     const desk = new Desk(add);
     const typing = new AbortController();

@@ -19,8 +19,8 @@ const usualGapMs = 180;
 const longestGapMs = 600;
 const mostPauseMs = 150;
 /** Inside of a word, where the next letter comes sooner than that (docs/performance.md); and how much more where the model is mostly wrong. */
-const mostPauseInWordMs = 220;
-const mostDoubtMs = 80;
+const mostPauseInWordMs = 250;
+const mostDoubtMs = 50;
 
 /** A person's typing rhythm, learnt from the times between edits. */
 export class Rhythm {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import type { Position } from "vscode-languageserver-protocol";
+import { wordsOfSilence } from "../../../src/core/completion/silence.ts";
 import { wordsOfFailure } from "../../../src/core/failureWords.ts";
 import type { Failure } from "../../../src/core/failures.ts";
 import { BareClient } from "../../bareClient.ts";
@@ -139,6 +140,23 @@ suite("ghost text over the protocol", () => {
     await client.logLine(/-> ready$/, from);
     daemon.heal();
     assert.equal(await offeredAt(await client.type(position, "(")), "1 + 2;");
+  });
+
+  test("asks a model that evaluates 30 tokens a second by the shortcut alone, once that is seen", async () => {
+    daemon.promptTokensPerSecond = 30;
+    const facet = { ...settings(), completion: { trigger: "auto" } };
+    await client.connection.sendNotification("workspace/didChangeConfiguration", { settings: { facet } });
+    const from = client.logged.length;
+    const isSeen = (): boolean => client.logged.slice(from).includes(wordsOfSilence("manual"));
+    for (let spots = 0; spots < 6 && !isSeen(); spots++) await offeredAt(await openFresh());
+    assert.ok(isSeen());
+    daemon.asked.length = 0;
+    const position = await openFresh();
+    assert.equal(await offeredAt(position), undefined);
+    assert.equal(daemon.asked.length, 0);
+    assert.equal((await client.ask(position, "explicit"))?.insertText, "1 + 2;");
+    daemon.promptTokensPerSecond = undefined;
+    await lookAnew();
   });
 
   test("follows a daemon that comes back with another version and a smaller context", async () => {
