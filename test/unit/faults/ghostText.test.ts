@@ -142,21 +142,21 @@ suite("ghost text over the protocol", () => {
     assert.equal(await offeredAt(await client.type(position, "(")), "1 + 2;");
   });
 
-  test("asks a model that evaluates 30 tokens a second by the shortcut alone, once that is seen", async () => {
-    daemon.promptTokensPerSecond = 30;
-    const facet = { ...settings(), completion: { trigger: "auto" } };
-    await client.connection.sendNotification("workspace/didChangeConfiguration", { settings: { facet } });
-    const from = client.logged.length;
-    const isSeen = (): boolean => client.logged.slice(from).includes(wordsOfSilence("manual"));
-    for (let spots = 0; spots < 6 && !isSeen(); spots++) await offeredAt(await openFresh());
-    assert.ok(isSeen());
-    daemon.asked.length = 0;
-    const position = await openFresh();
-    assert.equal(await offeredAt(position), undefined);
-    assert.equal(daemon.asked.length, 0);
-    assert.equal((await client.ask(position, "explicit"))?.insertText, "1 + 2;");
-    daemon.promptTokensPerSecond = undefined;
-    await lookAnew();
+  test("asks a model that evaluates 30 tokens a second by the shortcut alone", async (context) => {
+    const slow = await FaultyDaemon.start();
+    slow.promptTokensPerSecond = 30;
+    const window = await BareClient.start({ endpoint: slow.url, daemon: { autoStart: false } });
+    context.after(async () => {
+      await window.stop();
+      await slow.stop();
+    });
+    await window.logLine(/is ready/);
+    const position = await window.open("slow.ts", "typescript", "export const total = |\n");
+    slow.asked.length = 0;
+    assert.equal(await window.ask(position), undefined);
+    assert.ok(await window.logLine(new RegExp(wordsOfSilence("manual"))));
+    assert.equal(slow.asked.length, 0);
+    assert.equal((await window.ask(position, "explicit"))?.insertText, "1 + 2;");
   });
 
   test("follows a daemon that comes back with another version and a smaller context", async () => {
