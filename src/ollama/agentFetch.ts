@@ -37,7 +37,7 @@ function drain(body: Readable): void {
 }
 
 /**
- * Posts JSON without `fetch`, whose streams take several times the processor time of all the rest of a request (bench/README.md).
+ * Posts JSON without `fetch`, whose streams take several times the processor time of all the rest of a request (docs/performance.md).
  * The signal ends it at any moment.
  */
 export async function agentPost(url: string, json: string, signal: AbortSignal): Promise<PostedAnswer> {
