@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { wordsOfFailure } from "../src/core/failureWords.ts";
 import { defaultSettings, gemmaModel } from "../src/core/settings.ts";
+import { wordsOfError } from "../src/core/wordsOfError.ts";
 import { DaemonClient } from "../src/ollama/daemonClient.ts";
 import { DaemonError } from "../src/ollama/readFailure.ts";
 import { build } from "./build.ts";
@@ -61,7 +62,7 @@ async function main(): Promise<void> {
 
 function reasonOf(error: unknown): string {
   if (error instanceof DaemonError) return wordsOfFailure(error.failure);
-  return error instanceof Error ? error.message : String(error);
+  return wordsOfError(error);
 }
 
 async function finished(): Promise<number> {

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { runProcess } from "../../src/shared/process/runProcess.ts";
+import { git } from "../../scripts/parts/git.ts";
 import { type FileSet, scriptedChange } from "./scriptedChanges.ts";
 import { type TeamStyle, teamStyles } from "./teamStyles.ts";
 
@@ -23,21 +23,11 @@ export interface BenchRepository {
   readonly remove: () => Promise<void>;
 }
 
-const never = new AbortController().signal;
-
 /** Changed lines of a commit of the past, at most: messages are judged here, not the reading of large changes. */
 const mostLines = 60;
 
 /** Messages before a commit that its style is judged by. */
 const pastMessages = 40;
-
-/** Runs git; throws what it complains about. */
-export async function git(root: string, ...args: string[]): Promise<string> {
-  const settings = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"];
-  const outcome = await runProcess({ command: "git", args: [...settings, ...args], cwd: root }, never);
-  if (outcome.exitCode !== 0) throw new Error(outcome.stderr);
-  return outcome.stdout;
-}
 
 /** Changes that a script makes, in the styles of all teams by turns. */
 export function scriptedCases(count: number): BenchCase[] {

@@ -8,7 +8,7 @@ import type { DaemonClient, LoadOptions } from "../../src/ollama/daemonClient.ts
 import type { Question } from "../../src/ollama/foregroundAnswers.ts";
 import { DaemonError } from "../../src/ollama/readFailure.ts";
 import { CommitWriter } from "../../src/providers/commitWriter.ts";
-import { git } from "./benchCase.ts";
+import { git } from "../../scripts/parts/git.ts";
 import type { TeamStyle } from "./teamStyles.ts";
 
 /** A message and what it took. */

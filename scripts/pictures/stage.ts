@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import type { Page } from "playwright-core";
 import { openEditor, type OpenedEditor, repository } from "../editor/openEditor.ts";
-import { runProcess } from "../../src/shared/process/runProcess.ts";
+import { git } from "../parts/git.ts";
 import { ScriptedDaemon } from "../../test/scriptedDaemon.ts";
 import { savePicture } from "./savePicture.ts";
 
@@ -150,8 +150,8 @@ export class Stage {
     await this.page.mouse.up();
   }
 
-  git(...args: string[]): Promise<void> {
-    return git(this.folder, args);
+  async git(...args: string[]): Promise<void> {
+    await git(this.folder, ...args);
   }
 
   async close(): Promise<void> {
@@ -175,15 +175,8 @@ const past = [
   "feat(cart): show prices as people read them",
 ];
 
-async function git(folder: string, args: readonly string[]): Promise<void> {
-  const who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"];
-  const request = { command: "git", args: [...who, ...args], cwd: folder };
-  const { exitCode, stderr } = await runProcess(request, new AbortController().signal);
-  if (exitCode !== 0) throw new Error(stderr);
-}
-
 async function makeRepository(folder: string): Promise<void> {
-  await git(folder, ["init", "--quiet", "--initial-branch=main"]);
-  await git(folder, ["add", "--all"]);
-  for (const message of past) await git(folder, ["commit", "--quiet", "--allow-empty", "-m", message]);
+  await git(folder, "init", "--quiet", "--initial-branch=main");
+  await git(folder, "add", "--all");
+  for (const message of past) await git(folder, "commit", "--quiet", "--allow-empty", "-m", message);
 }

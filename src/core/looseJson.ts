@@ -6,6 +6,16 @@ export function isObject(value: unknown): value is Loose {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** The object that a text is as JSON; undefined where it is none. */
+export function objectIn(json: string): Loose | undefined {
+  try {
+    const value: unknown = JSON.parse(json);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A value that should be text; empty where it is none. */
 export function text(value: unknown): string {
   return typeof value === "string" ? value : "";

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import path from "node:path";
 import { withoutRepeats } from "../core/withoutRepeats.ts";
 import { wordsOfError } from "../core/wordsOfError.ts";
+import { isMissing } from "../shared/process/isMissing.ts";
 
 /** The most conversations that are kept; the oldest go first. */
 const mostKept = 200;
@@ -67,8 +68,4 @@ export class ConversationFiles {
   #file(name: string): string {
     return path.join(this.#folder, name);
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }

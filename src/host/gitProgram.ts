@@ -1,4 +1,5 @@
 import { CommitError, readGitComplaint } from "../core/commit/commitFailure.ts";
+import { isMissing } from "../shared/process/isMissing.ts";
 import { type ProcessOutcome, runProcess } from "../shared/process/runProcess.ts";
 
 /** What goes into git besides its arguments. */
@@ -56,9 +57,7 @@ export class GitProgram {
       );
     } catch (error) {
       if (signal.aborted) throw error;
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") {
-        throw new CommitError({ kind: "gitMissing" }, error);
-      }
+      if (isMissing(error)) throw new CommitError({ kind: "gitMissing" }, error);
       throw error;
     }
   }

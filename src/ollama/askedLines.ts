@@ -1,8 +1,8 @@
 import { STATUS_CODES } from "node:http";
-import { isObject, type Loose, text } from "../core/looseJson.ts";
+import { isObject, type Loose, objectIn, text } from "../core/looseJson.ts";
 import type { PostedAnswer } from "./agentFetch.ts";
 import { DaemonError } from "./readFailure.ts";
-import { SoundLines } from "./soundLines.ts";
+import { pageError, SoundLines } from "./soundLines.ts";
 
 /** An answer that says what is wrong, in the form in which the npm client throws its own. */
 class RefusedAnswer extends Error {
@@ -30,7 +30,8 @@ export async function* askedLines(
   try {
     const isFine = answer.status >= 200 && answer.status < 300;
     if (!isFine) throw await refusalOf(answer);
-    if (/^text\/html\b/.test(answer.type)) throw new TypeError(`${answer.type} is not valid JSON`);
+    const page = pageError(answer.type);
+    if (page !== undefined) throw page;
     for await (const line of linesOf(answer, new SoundLines(true))) {
       const value = jsonOf(line);
       if (value === undefined) continue;
@@ -80,15 +81,6 @@ function jsonOf(line: string): Loose | undefined {
 /** Of a refusal no more is read, characters. */
 const longestRefusal = 100_000;
 
-function errorIn(said: string): unknown {
-  try {
-    const value: unknown = JSON.parse(said);
-    return isObject(value) ? value["error"] : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 async function refusalOf(answer: PostedAnswer): Promise<RefusedAnswer> {
   let said = "";
   for await (const line of linesOf(answer, new SoundLines(false))) {
@@ -96,7 +88,7 @@ async function refusalOf(answer: PostedAnswer): Promise<RefusedAnswer> {
     if (said.length > longestRefusal) break;
   }
   const { status, type } = answer;
-  const told = type.includes("application/json") ? errorIn(said) : said.trim();
+  const told = type.includes("application/json") ? objectIn(said)?.["error"] : said.trim();
   const isTold = told !== undefined && told !== null && told !== "";
   return new RefusedAnswer(isTold ? told : `Error ${status}: ${STATUS_CODES[status] ?? ""}`, status);
 }

@@ -3,6 +3,7 @@ import { Ollama } from "ollama/browser";
 import { amount, isObject, type Loose, text } from "../core/looseJson.ts";
 import type { Runtime } from "../core/provisioning/state.ts";
 import { type AnswerEvent, figuresOf } from "./answerEvents.ts";
+import { askedLines } from "./askedLines.ts";
 import {
   type ListedModel,
   type LoadedModel,
@@ -15,7 +16,6 @@ import type { Timer } from "./idleDeadline.ts";
 import { IdleDeadline, realTimer } from "./idleDeadline.ts";
 import { DaemonError, readFailure } from "./readFailure.ts";
 import { mostPiecesOf, optionsOf, type Sampling } from "./sampling.ts";
-import { askedLines } from "./askedLines.ts";
 import { boundFetch } from "./transport.ts";
 
 /** What every request of every feature carries, so that none reloads the model. */

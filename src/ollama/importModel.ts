@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import path from "node:path";
+import { objectIn } from "../core/looseJson.ts";
 import { gemmaNotice, gemmaParameters, gemmaTemplate } from "../core/provisioning/gemmaTemplate.ts";
 import { PullMeter } from "../core/provisioning/pullMeter.ts";
 import { isOfDownload } from "../core/provisioning/state.ts";
@@ -100,13 +101,7 @@ async function* counted(stream: AsyncIterable<unknown>, moved: (bytes: number) =
 }
 
 function errorIn(text: string): string {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && "error" in value && typeof value.error === "string") {
-      return value.error;
-    }
-  } catch {
-    // Said as it is.
-  }
-  return text;
+  const error = objectIn(text)?.["error"];
+  // What is no JSON is said as it is.
+  return typeof error === "string" ? error : text;
 }

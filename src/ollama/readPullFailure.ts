@@ -1,4 +1,5 @@
 import type { Failure, PullProblem } from "../core/failures.ts";
+import { objectIn } from "../core/looseJson.ts";
 import type { DaemonError } from "./readFailure.ts";
 
 /** Why a pull ended: a known fault of the daemon that we go around, a step that the user owes at the hub, or a failure. */
@@ -58,15 +59,9 @@ function failed(problem: PullProblem, subject: string, detail: string): PullEnd 
 
 /** The hub's sentence, or the first line of what it is wrapped in. */
 function bodyText(body: string): string {
-  try {
-    const value: unknown = JSON.parse(body);
-    if (typeof value === "object" && value !== null && "error" in value && typeof value.error === "string") {
-      return value.error;
-    }
-  } catch {
-    // Not JSON: said as it is, without its tags.
-  }
-  return shortened(body.replace(/<[^>]*>/g, " ").trim());
+  const error = objectIn(body)?.["error"];
+  // What is no JSON is said as it is, without its tags.
+  return typeof error === "string" ? error : shortened(body.replace(/<[^>]*>/g, " ").trim());
 }
 
 /** Signed addresses are long and say nothing to a person; the host in them does. */

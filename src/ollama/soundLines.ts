@@ -60,6 +60,14 @@ export class SoundLines {
   }
 }
 
+/**
+ * What is wrong where the `content-type` of an answer is that of a page, in the words of a reader of JSON; undefined where it is not.
+ * Readers skip lines that are no JSON, so that a login page would look like an answer that was cut off.
+ */
+export function pageError(type: string): TypeError | undefined {
+  return /^text\/html\b/i.test(type) ? new TypeError(`${type} is not valid JSON`) : undefined;
+}
+
 /** Lets an answer through as long as its lines are sound. */
 export function soundLines(isJson: boolean): TransformStream<Uint8Array, Uint8Array> {
   const sound = new SoundLines(isJson);

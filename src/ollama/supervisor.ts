@@ -1,5 +1,6 @@
 import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
+import { wordsOfError } from "../core/wordsOfError.ts";
 import { startProcess, type RunningProcess } from "../shared/process/runProcess.ts";
 import { killGroup } from "./endProcessGroup.ts";
 import {
@@ -108,7 +109,7 @@ class Supervisor {
       this.#write(daemon.pid ?? 0);
       this.#tell({ kind: "running", url: this.#order.url, pid: daemon.pid ?? 0 });
     } catch (error) {
-      this.#lastWords = [error instanceof Error ? error.message : String(error)];
+      this.#lastWords = [wordsOfError(error)];
       // Whoever started us connects after the greeting: the bad news must wait for it.
       this.#failures = tries;
       this.#leave?.refresh();

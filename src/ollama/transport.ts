@@ -1,5 +1,5 @@
 import type { Fetch } from "ollama/browser";
-import { soundLines } from "./soundLines.ts";
+import { pageError, soundLines } from "./soundLines.ts";
 
 /**
  * A `fetch` that ends with the signal at any moment, even before headers, where the npm client cannot abort (facts: ollama 6).
@@ -13,11 +13,10 @@ export function boundFetch(signal: AbortSignal): Fetch {
       ...(init as Parameters<typeof agentFetch>[1]),
       signal: both,
     });
-    // The npm client skips lines that are no JSON, so that a login page would look like an answer that was cut off.
-    const type = response.headers.get("content-type") ?? "";
-    if (response.ok && /^text\/html\b/i.test(type)) {
+    const page = response.ok ? pageError(response.headers.get("content-type") ?? "") : undefined;
+    if (page !== undefined) {
       await response.body?.cancel();
-      throw new TypeError(`${type} is not valid JSON`);
+      throw page;
     }
     if (response.body === null) return response;
     return withBody(response, response.body.pipeThrough(soundLines(response.ok), { signal: both }));

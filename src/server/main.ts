@@ -48,7 +48,7 @@ function serve(isAlone: boolean): void {
   const log = (line: string): void => connection.console.log(line);
   const trace = (line: string): void => connection.console.debug(line);
   const settings = new DocumentSettings(connection, trace);
-  const noteSilence = (silence: Silence): void => connection.console.debug(wordsOfSilence(silence));
+  const noteSilence = (silence: Silence): void => trace(wordsOfSilence(silence));
 
   const work = new WorkMeter();
   const engine = new CompletionEngine({

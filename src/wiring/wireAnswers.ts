@@ -55,7 +55,9 @@ export function wireAnswers({ context, log, provisioner, slot, offered }: Answer
   const act = (action: string): Thenable<unknown> => commands.executeCommand(action);
   const storage = workspaceStorage(context);
   const warn = (line: string): void => log.warn(line);
-  const trace = withoutRepeats((line) => log.trace(line));
+  const trace = (line: string): void => log.trace(line);
+  /** For what does not keep to saying a thing once by itself. */
+  const traceOnce = withoutRepeats(trace);
   const chatView = new ChatView({
     extensionUri: context.extensionUri,
     place: storage.slice(-100),
@@ -75,7 +77,7 @@ export function wireAnswers({ context, log, provisioner, slot, offered }: Answer
   const panels = new AnswerPanels({
     extensionUri: context.extensionUri,
     shelf,
-    reader: new SourceReader({ terminalSelection, changes: changedFiles, trace }),
+    reader: new SourceReader({ terminalSelection, changes: changedFiles, trace: traceOnce }),
     newSession: (listener) => new AnswerSession({ writer, shelf, language: panelLanguage, now: Date.now, listener }),
     openInChat: async (exchanges) => {
       await showView();
@@ -83,7 +85,7 @@ export function wireAnswers({ context, log, provisioner, slot, offered }: Answer
     },
     act,
     model: () => provisioner.model,
-    trace,
+    trace: traceOnce,
   });
   /** Each counts tokens in its own way, learnt from its answers. */
   const otherModels = new Map<string, ChatModel>();

@@ -6,7 +6,7 @@ import { after, before, suite, test } from "node:test";
 import type { Locator } from "playwright-core";
 import { runCommand } from "../../scripts/editor/facetPage.ts";
 import { openEditor, type OpenedEditor } from "../../scripts/editor/openEditor.ts";
-import { runProcess } from "../../src/shared/process/runProcess.ts";
+import { git } from "../../scripts/parts/git.ts";
 import { saying, ScriptedDaemon } from "../scriptedDaemon.ts";
 
 const canary = "CANARY_7d1e";
@@ -20,14 +20,6 @@ const secretFiles = [
   "customers/list.csv",
   "built/out.js",
 ];
-
-async function git(root: string, ...args: string[]): Promise<string> {
-  const settings = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"];
-  const request = { command: "git", args: [...settings, ...args], cwd: root };
-  const outcome = await runProcess(request, new AbortController().signal);
-  assert.equal(outcome.exitCode, 0, outcome.stderr);
-  return outcome.stdout.trim();
-}
 
 async function write(file: string, text: string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
@@ -168,7 +160,7 @@ suite("the boxes of two repositories", () => {
     await pick("tools");
     await editor.page.locator(".monaco-dialog-box a.monaco-button", { hasText: "Replace" }).click();
     await editor.page.locator(".statusbar-item", { hasText: "The last commit has its new message." }).waitFor();
-    assert.equal(await git(root, "log", "-1", "--format=%s"), "Start the collection of tools");
+    assert.equal((await git(root, "log", "-1", "--format=%s")).trim(), "Start the collection of tools");
     assert.match(await git(root, "diff", "--cached", "--name-only"), /main\.ts/);
   });
 

@@ -6,32 +6,24 @@ import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import { runCommand } from "../../scripts/editor/facetPage.ts";
 import { openEditor, type OpenedEditor, repository } from "../../scripts/editor/openEditor.ts";
+import { git } from "../../scripts/parts/git.ts";
 import { type OwnDaemon, realDaemon } from "../../scripts/parts/ownDaemon.ts";
-import { runProcess } from "../../src/shared/process/runProcess.ts";
 
 let folder: string;
 let daemon: OwnDaemon;
 let editor: OpenedEditor;
 
-async function git(...args: string[]): Promise<string> {
-  const settings = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"];
-  const request = { command: "git", args: [...settings, ...args], cwd: folder };
-  const outcome = await runProcess(request, new AbortController().signal);
-  assert.equal(outcome.exitCode, 0, outcome.stderr);
-  return outcome.stdout;
-}
-
 before(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), "facet-commit-"));
   await cp(path.join(repository, "samples", "workspace"), folder, { recursive: true });
-  await git("init", "--quiet", "--initial-branch=main");
-  await git("add", "--all");
-  await git("commit", "--quiet", "-m", "Begin with three samples");
+  await git(folder, "init", "--quiet", "--initial-branch=main");
+  await git(folder, "add", "--all");
+  await git(folder, "commit", "--quiet", "-m", "Begin with three samples");
   await writeFile(
     path.join(folder, "discount.ts"),
     "export function discount(price: number): number {\n  return price * 0.9;\n}\n",
   );
-  await git("add", "discount.ts");
+  await git(folder, "add", "discount.ts");
   daemon = await realDaemon();
   const settings = { "facet.endpoint": daemon.url };
   editor = await openEditor({ folder, settings });
@@ -114,14 +106,14 @@ test("the stop button stops, and the draft is as it was", async () => {
 test("with nothing to commit a sentence says so", async () => {
   const { page } = editor;
   await typeDraft(page, "my own words");
-  await git("stash", "--quiet");
+  await git(folder, "stash", "--quiet");
   try {
     await press(page, "Write Commit Message");
     await notified(page, "There is nothing to commit.");
     assert.equal(await boxText(page), "my own words");
     await ended(page);
   } finally {
-    await git("stash", "pop", "--quiet", "--index");
+    await git(folder, "stash", "pop", "--quiet", "--index");
   }
 });
 

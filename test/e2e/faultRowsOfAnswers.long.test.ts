@@ -5,7 +5,7 @@ import path from "node:path";
 import { after, before, suite, test } from "node:test";
 import { goToLineEnd, openFile, runCommand } from "../../scripts/editor/facetPage.ts";
 import { openEditor, type OpenedEditor } from "../../scripts/editor/openEditor.ts";
-import { runProcess } from "../../src/shared/process/runProcess.ts";
+import { git } from "../../scripts/parts/git.ts";
 import { faults, type Outcome } from "../faults/faults.ts";
 import { FaultTable } from "../faults/faultTable.ts";
 import { FaultyDaemon, type Moment } from "../faults/faultyDaemon.ts";
@@ -45,23 +45,16 @@ let answers: AnswerPage;
 /** The line that is explained; another each time, so that no answer is taken for the next. */
 let line = 0;
 
-async function git(...args: string[]): Promise<void> {
-  const settings = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"];
-  const request = { command: "git", args: [...settings, ...args], cwd: folder };
-  const outcome = await runProcess(request, new AbortController().signal);
-  assert.equal(outcome.exitCode, 0, outcome.stderr);
-}
-
 before(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), "facet-answer-rows-"));
-  await git("init", "--quiet", "--initial-branch=main");
+  await git(folder, "init", "--quiet", "--initial-branch=main");
   await writeFile(path.join(folder, "total.txt"), "The total.\n");
-  await git("add", "--all");
-  await git("commit", "--quiet", "-m", "Begin the cart");
+  await git(folder, "add", "--all");
+  await git(folder, "commit", "--quiet", "-m", "Begin the cart");
   const prices = Array.from({ length: lines }, (_, at) => `The price of item ${at + 1}.\n`);
   await writeFile(path.join(folder, "prices.txt"), prices.join(""));
   await writeFile(path.join(folder, "total.txt"), "The total with the tax.\n");
-  await git("add", "total.txt");
+  await git(folder, "add", "total.txt");
   daemon = await FaultyDaemon.start();
   daemon.willSay(good);
   const settings = {

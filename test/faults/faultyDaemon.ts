@@ -31,12 +31,12 @@ const figures = {
 };
 
 /** The last line of a good answer; with a speed, its figures are those of a prompt that was evaluated so fast. */
-export function lastLine(path: string, promptTokensPerSecond?: number, promptTokens = 300): string {
+export function lastLine(path: string, promptTokensPerSecond?: number): string {
   const empty = path === "/api/chat" ? { message: { role: "assistant", content: "" } } : { response: "" };
   const measured =
     promptTokensPerSecond === undefined
       ? {}
-      : { prompt_eval_count: promptTokens, prompt_eval_duration: (promptTokens / promptTokensPerSecond) * 1e9 };
+      : { prompt_eval_duration: (figures.prompt_eval_count / promptTokensPerSecond) * 1e9 };
   return `${JSON.stringify({ ...empty, done: true, done_reason: "stop", ...figures, ...measured })}\n`;
 }
 
@@ -187,9 +187,7 @@ export class FaultyDaemon {
         for (const piece of isProbe(asked) ? ["ok"] : (this.#answer.match(/\s*\S+|\s+$/g) ?? [])) {
           response.write(answerLine(asked.path, piece));
         }
-        response.end(
-          lastLine(asked.path, this.promptTokensPerSecond, isProbe(asked) ? figures.prompt_eval_count : 300),
-        );
+        response.end(lastLine(asked.path, this.promptTokensPerSecond));
         return;
       default:
         response.statusCode = 404;

@@ -5,19 +5,12 @@ import path from "node:path";
 import { commands, extensions, Uri } from "vscode";
 import type { GitApi, GitApiRepository, GitExtension } from "../../src/host/gitApi.ts";
 import { openRepositories, repositoryIdOf } from "../../src/host/git.ts";
-import { runProcess } from "../../src/shared/process/runProcess.ts";
+import { git } from "../../scripts/parts/git.ts";
 import { test } from "./suite.ts";
 
 const never = new AbortController().signal;
 
 type OpeningGitApi = GitApi & { openRepository(root: Uri): Promise<GitApiRepository | null> };
-
-async function git(root: string, ...args: string[]): Promise<string> {
-  const settings = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"];
-  const outcome = await runProcess({ command: "git", args: [...settings, ...args], cwd: root }, never);
-  assert.equal(outcome.exitCode, 0, outcome.stderr);
-  return outcome.stdout;
-}
 
 const changed = "export function total(prices: number[]) {\n  return prices.length;\n}\n";
 

@@ -51,6 +51,17 @@ function pairsOf(patch: string): ChangedLine[] | undefined {
   return pairs;
 }
 
+/** The same of all patches. */
+function pairsIn(changes: readonly ReadChange[]): ChangedLine[] | undefined {
+  const pairs: ChangedLine[] = [];
+  for (const { patch } of changes) {
+    const own = pairsOf(patch);
+    if (own === undefined) return undefined;
+    pairs.push(...own);
+  }
+  return pairs;
+}
+
 const name = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
 
 /** The name that became another on a line, if nothing else did. */
@@ -104,7 +115,7 @@ export function wholeChangeOf(changes: readonly ReadChange[]): WholeChange | und
   if (first?.previousPath !== undefined) {
     const stems = moves.map(({ path }) => stemOf(path));
     const isAboutMoves = [...added, ...removed].every((line) => stems.some((stem) => line.includes(stem)));
-    return isAboutMoves && others.every(({ patch }) => pairsOf(patch) !== undefined)
+    return isAboutMoves && pairsIn(others) !== undefined
       ? { kind: "moved", from: first.previousPath, to: first.path, count: moves.length }
       : undefined;
   }
@@ -116,29 +127,22 @@ export function wholeChangeOf(changes: readonly ReadChange[]): WholeChange | und
 const versionLine = /^\s*["']?([@\w./-]+)["']?\s*[\s:=]\s*["']?[~^<>=v]*(\d+\.[\w.+-]+)["']?,?$/;
 
 function versionSteps(changes: readonly ReadChange[]): VersionStep[] | undefined {
+  const manifests = changes.filter(({ withheld }) => withheld !== "lock");
+  const areRead = manifests.every((one) => isBuildFile(one.path) && one.withheld === undefined && !one.isPatchCut);
+  const pairs = areRead ? pairsIn(manifests) : undefined;
+  if (pairs === undefined || pairs.length === 0) return undefined;
   const steps: VersionStep[] = [];
-  for (const { path, patch, withheld, isPatchCut } of changes) {
-    if (withheld === "lock") continue;
-    const pairs = isBuildFile(path) && withheld === undefined && !isPatchCut ? pairsOf(patch) : undefined;
-    if (pairs === undefined) return undefined;
-    for (const { before, after } of pairs) {
-      const [, name = "", from = ""] = versionLine.exec(before) ?? [];
-      const [, sameName, to] = versionLine.exec(after) ?? [];
-      if (name === "" || name !== sameName || to === undefined) return undefined;
-      steps.push({ name, from, to });
-    }
+  for (const { before, after } of pairs) {
+    const [, name = "", from = ""] = versionLine.exec(before) ?? [];
+    const [, sameName, to] = versionLine.exec(after) ?? [];
+    if (name === "" || name !== sameName || to === undefined) return undefined;
+    steps.push({ name, from, to });
   }
-  return steps.length === 0 ? undefined : steps;
+  return steps;
 }
 
 function renamingOf(changes: readonly ReadChange[]): WholeChange | undefined {
-  const pairs: ChangedLine[] = [];
-  for (const { patch } of changes) {
-    const own = pairsOf(patch);
-    if (own === undefined) return undefined;
-    pairs.push(...own);
-  }
-  const [first, ...rest] = pairs;
+  const [first, ...rest] = pairsIn(changes) ?? [];
   const found = first === undefined ? undefined : renamedOn(first);
   // A single word on a single line may as well be another value or another call.
   if (found === undefined || rest.length === 0) return undefined;

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { CancellationTokenSource } from "vscode-languageserver-protocol";
 import { freshModels } from "../../../scripts/parts/model.ts";
+import { wordsOfError } from "../../../src/core/wordsOfError.ts";
 import { gemmaTemplate } from "../../../src/core/provisioning/gemmaTemplate.ts";
 import { untilAborted } from "../../../src/core/untilAborted.ts";
 import { type DaemonRecord, recordIn } from "../../../src/ollama/supervision.ts";
@@ -59,7 +60,7 @@ export async function surviveRandomKills(
   } catch (error) {
     run.tell(`the state is ${run.state}`);
     const said = [...run.story.slice(-20), ...run.log.filter((line) => !runnerNoise.test(line)).slice(-40)].join("\n");
-    throw new Error(`With FACET_SEED=${seed}: ${error instanceof Error ? error.message : String(error)}\n${said}`, {
+    throw new Error(`With FACET_SEED=${seed}: ${wordsOfError(error)}\n${said}`, {
       cause: error,
     });
   } finally {

@@ -6,25 +6,8 @@ import { shareFairly } from "../../../src/core/commit/shareFairly.ts";
 import { squeezePatch } from "../../../src/core/commit/squeezePatch.ts";
 import { tidyPatch } from "../../../src/core/commit/tidyPatch.ts";
 import { estimateTokens } from "../../../src/core/tokens.ts";
+import { changeOf } from "./changeOf.ts";
 import { randomFrom } from "./random.ts";
-
-/** A changed file with everything the test does not care about filled in. */
-function change(path: string, patch: string, more: Partial<ReadChange> = {}): ReadChange {
-  const lines = patch.split("\n");
-  return {
-    path,
-    previousPath: undefined,
-    kind: "modified",
-    addedLines: lines.filter((line) => line.startsWith("+")).length,
-    deletedLines: lines.filter((line) => line.startsWith("-")).length,
-    isBinary: false,
-    isSubmodule: false,
-    patch,
-    isPatchCut: false,
-    withheld: undefined,
-    ...more,
-  };
-}
 
 const oddNames = ["a b.ts", 'quo"te.py', "ünïcode/日本.go", "$&.ts", "$1/$`.md", "x".repeat(300), "tab\there"];
 const words = ["const", "total", "=", "$&", "return", "日本語", "🙂", "{", "}", "0.5", "x".repeat(50), "if (a)", "  "];
@@ -52,7 +35,7 @@ function randomChanges(seed: number): ReadChange[] {
       "",
     );
     const withheld = random(8) === 0 ? "lock" : undefined;
-    return change(path, withheld === undefined ? randomPatch(random) : "", {
+    return changeOf(path, withheld === undefined ? randomPatch(random) : "", {
       kind: kinds[random(kinds.length)] ?? "added",
       withheld,
     });
@@ -73,32 +56,32 @@ suite("packing a change", () => {
   });
 
   test("says when something was left out, and only then", () => {
-    const small = [change("a.ts", "@@ -1 +1 @@\n-old\n+new")];
+    const small = [changeOf("a.ts", "@@ -1 +1 @@\n-old\n+new")];
     assert.deepEqual(packChanges(small, 500, estimateTokens), {
       list: "",
       patches: "=== modified: a.ts (+1 -1)\n@@ -1 +1 @@\n-old\n+new",
       isCut: false,
     });
-    const named = packChanges([...small, change("yarn.lock", "", { withheld: "lock" })], 500, estimateTokens);
+    const named = packChanges([...small, changeOf("yarn.lock", "", { withheld: "lock" })], 500, estimateTokens);
     assert.deepEqual(named, {
       list: "modified: a.ts (+1 -1)\nmodified: yarn.lock (+0 -0), lock file",
       patches: "=== a.ts\n@@ -1 +1 @@\n-old\n+new",
       isCut: false,
     });
-    const large = [change("a.ts", `@@ -0,0 +1,900 @@\n${"+const value = compute(other);\n".repeat(900)}`)];
+    const large = [changeOf("a.ts", `@@ -0,0 +1,900 @@\n${"+const value = compute(other);\n".repeat(900)}`)];
     assert.equal(packChanges(large, 500, estimateTokens).isCut, true);
   });
 
   test("keeps what a replacement pattern would eat", () => {
-    const packed = packChanges([change("$&.ts", "@@ -1 +1 @@\n-$`\n+$& $1 $$")], 500, estimateTokens);
+    const packed = packChanges([changeOf("$&.ts", "@@ -1 +1 @@\n-$`\n+$& $1 $$")], 500, estimateTokens);
     assert.match(packed.patches, /^=== modified: \$&\.ts \(\+1 -1\)\n@@ -1 \+1 @@\n-\$`\n\+\$& \$1 \$\$$/);
   });
 
   test("serves small patches whole and cuts the large one", () => {
     const small = Array.from({ length: 8 }, (_, index) =>
-      change(`src/s${index}.ts`, `@@ -1 +1 @@\n-a\n+marker${index}`),
+      changeOf(`src/s${index}.ts`, `@@ -1 +1 @@\n-a\n+marker${index}`),
     );
-    const large = change(
+    const large = changeOf(
       "src/large.ts",
       `@@ -1 +1 @@\n${"+let something = somewhere.else(entirely);\n".repeat(2_000)}`,
     );
@@ -110,7 +93,7 @@ suite("packing a change", () => {
 
   test("names thousands of files by their folders", () => {
     const many = Array.from({ length: 5_000 }, (_, index) =>
-      change(`src/part${index % 7}/file${index}.ts`, "@@ -1 +1 @@\n+x"),
+      changeOf(`src/part${index % 7}/file${index}.ts`, "@@ -1 +1 @@\n+x"),
     );
     const { list } = packChanges(many, 1_000, estimateTokens);
     assert.equal(countListed(list), 5_000);

@@ -2,21 +2,10 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import type { ReadChange } from "../../../src/core/commit/fileChange.ts";
 import { wholeChangeOf } from "../../../src/core/commit/wholeChange.ts";
+import { changeOf } from "./changeOf.ts";
 
-function change(path: string, patch: readonly string[], more: Partial<ReadChange> = {}): ReadChange {
-  return {
-    path,
-    previousPath: undefined,
-    kind: "modified",
-    addedLines: patch.filter((line) => line.startsWith("+")).length,
-    deletedLines: patch.filter((line) => line.startsWith("-")).length,
-    isBinary: false,
-    isSubmodule: false,
-    patch: patch.join("\n"),
-    isPatchCut: false,
-    withheld: undefined,
-    ...more,
-  };
+function change(path: string, lines: readonly string[], more: Partial<ReadChange> = {}): ReadChange {
+  return changeOf(path, lines.join("\n"), more);
 }
 
 const moved = change("src/models/parcel.js", [], { kind: "renamed", previousPath: "lib/parcel.js" });
