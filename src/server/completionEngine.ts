@@ -150,6 +150,7 @@ export class CompletionEngine {
     if (!this.#slot.mayAsk()) return this.#silent("busy");
     const resting = this.#restingAt(scene);
     if (resting !== undefined && this.#isInVain(resting, wish, scene)) return this.#silent("nothingUseful");
+    if (!wish.isExplicit && this.#book.isSaidAll(scene)) return this.#silent("nothingUseful");
     // Whoever has come along a stream to its end is not about to write something else.
     if (resting === undefined || !this.#pacer.isTrusted)
       await this.#needs.clock.pause(this.#pauseFor(wish, scene, mode), signal);

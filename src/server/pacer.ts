@@ -8,6 +8,9 @@ import type { Clock } from "./clock.ts";
 import type { Scene } from "./scene.ts";
 import type { StreamBook } from "./streamBook.ts";
 
+/** Ends of what people write in one go: letters of a word, and what closes a string, a call or an index. */
+const inMotion = /[\p{L}\p{N}_$"'`)\]]$/u;
+
 /** Knows the person before the editor and how right the model has been: when to ask it, and for how much. */
 export class Pacer {
   readonly #clock: Clock;
@@ -73,10 +76,16 @@ export class Pacer {
     const pauseMs = this.#rhythm.pauseMs({
       ...some,
       isNaturalStop: isNaturalStop(before),
-      isInWord: /[\p{L}\p{N}_$]$/u.test(before.slice(-2)) || placeOf(scene.spot) !== "code",
+      isInMotion: inMotion.test(before.slice(-2)) || this.#isInText(scene),
       doubt: this.#wasWrongInWord(scene) ? 2 : this.#agreement.doubt,
     });
     return Math.max(0, pauseMs - (this.#lastEditMs === 0 ? 0 : this.sinceEditMs));
+  }
+
+  /** Whether the person writes a comment, or is between two blanks of a string: words there follow one another at once. */
+  #isInText({ spot }: Scene): boolean {
+    const place = placeOf(spot);
+    return place === "comment" || (place === "string" && !spot.before.endsWith(" "));
   }
 
   /** Whether the last stream was begun inside the word that is being written, and said something else. */

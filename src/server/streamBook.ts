@@ -1,5 +1,6 @@
 import type { Anchor } from "../core/completion/anchor.ts";
 import type { GhostStream } from "../core/completion/ghostStream.ts";
+import { beginsWith } from "../core/completion/lines.ts";
 import { polish } from "../core/completion/polish/polish.ts";
 import type { Offer } from "../core/completion/spot.ts";
 import { AnchorBook } from "./anchorBook.ts";
@@ -16,8 +17,8 @@ export class StreamBook {
   #streams: readonly GhostStream[] = [];
 
   /** Another choice stands behind the one that is shown. */
-  add(ghost: GhostStream, isOtherChoice: boolean): void {
-    this.#streams = (isOtherChoice ? [...this.#streams, ghost] : [ghost, ...this.#streams]).slice(0, mostStreams);
+  add(ghost: GhostStream): void {
+    this.#streams = (ghost.isOtherChoice ? [...this.#streams, ghost] : [ghost, ...this.#streams]).slice(0, mostStreams);
   }
 
   addAnchor(anchor: Anchor): void {
@@ -59,7 +60,7 @@ export class StreamBook {
   typedSince(ghost: GhostStream, scene: Scene): string | undefined {
     if (this.anchorOf(scene) !== ghost.anchor) return undefined;
     const before = scene.beforeFrom(ghost.anchor.windowStart);
-    return before.startsWith(ghost.before) ? before.slice(ghost.before.length) : undefined;
+    return beginsWith(before, ghost.before) ? before.slice(ghost.before.length) : undefined;
   }
 
   /** Whether a stream leads past this place, or may yet. */
@@ -100,6 +101,12 @@ export class StreamBook {
     return line.trim() !== "" && this.offerFrom(ghost, wish, scene) === undefined;
   }
 
+  /** Whether the model has been asked for this place, or has written up to here, and had nothing more to say: asked again, it would not either. */
+  isSaidAll(scene: Scene): boolean {
+    for (const { ghost, ahead } of this.#leading(scene)) if (ahead === "" && ghost.hasSaidAll) return true;
+    return false;
+  }
+
   /** The stream along which the cursor has come here, if it is all there. */
   followed(scene: Scene): GhostStream | undefined {
     for (const { ghost, before } of this.#leading(scene))
@@ -128,7 +135,8 @@ export class StreamBook {
     const anchor = this.anchorOf(scene);
     if (anchor === undefined) return false;
     const before = scene.beforeFrom(anchor.windowStart);
-    return this.#streams.some((one) => one.anchor === anchor && (one.before === before || Boolean(one.ahead(before))));
+    const hasMore = (one: GhostStream): boolean => Boolean(one.ahead(before)?.trim());
+    return this.#streams.some((one) => one.anchor === anchor && (one.before === before || hasMore(one)));
   }
 
   /** The streams that lead past this place, with what lies ahead. */

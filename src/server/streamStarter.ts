@@ -65,6 +65,7 @@ export class StreamStarter {
       before,
       maxLines: isMidLine ? 1 : wish.settings.maxLines,
       stops,
+      isOtherChoice: variation > 0,
     });
     const bare = withoutHeldBack(before);
     const sampling = this.#samplingFor(runtime, anchor, variation);
@@ -83,7 +84,7 @@ export class StreamStarter {
       isNewSpot: known === undefined,
     };
     const stream = this.#slot.open(ghost, request, () => this.#book.drop(ghost));
-    this.#book.add(ghost, variation > 0);
+    this.#book.add(ghost);
     return stream;
   }
 

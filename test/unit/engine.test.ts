@@ -64,6 +64,26 @@ suite("a new place", () => {
     assert.equal(desk.daemon.requests.length, 1);
   });
 
+  test("is asked for sooner between two words than inside one, behind what closes a call, or in a comment", async () => {
+    for (const [document, isSoon] of [
+      ["const a = b|;\n", false],
+      ["const a = |;\n", true],
+      ['const a = "say|";\n', false],
+      ['const a = "say"|\n', false],
+      ["const a = b(c)|\n", false],
+      ["const a = b(c) |\n", true],
+      ['const a = "say |";\n', true],
+      ["// say |\n", false],
+    ] as const) {
+      const desk = new Desk(document);
+      void desk.ask();
+      await desk.clock.pass(150);
+      assert.equal(desk.daemon.requests.length, isSoon ? 1 : 0, document);
+      await desk.clock.pass(100);
+      assert.equal(desk.daemon.requests.length, 1, document);
+    }
+  });
+
   test("keeps the pause that the settings ask for", async () => {
     const desk = new Desk(add);
     desk.settings = { ...desk.settings, minDelayMs: 1_000 };
@@ -194,11 +214,35 @@ suite("a stream that leads there", () => {
     assert.equal(desk.daemon.requests.length, 1);
   });
 
-  test("asks anew once all of it is accepted", async () => {
-    const desk = await deskWithStream();
-    desk.type("return a + b;");
+  test("is asked to go on once all of it is accepted, where the model had not come to its end", async () => {
+    const desk = new Desk(add);
+    const { answer } = await desk.asked();
+    await desk.daemon.last.say("  const sum = a + b;\n");
+    await desk.daemon.last.end({ doneReason: "length" });
+    await desk.clock.pass(300);
+    assert.equal((await answer)?.offer.text, "const sum = a + b;");
+    desk.type("const sum = a + b;");
     await desk.asked();
     assert.equal(desk.daemon.requests.length, 2);
+  });
+
+  test("is not asked again for what it has said: behind its end the model would end again, or run into the same", async () => {
+    for (const said of ["  return a + b;\n}\n", "  return a + b;", ""]) {
+      const desk = new Desk(add);
+      await desk.offered(said);
+      if (said !== "") desk.type("return a + b;");
+      const again = await desk.asked();
+      assert.equal(await again.answer, undefined);
+      assert.equal(desk.daemon.requests.length, 1, JSON.stringify(said));
+      assert.equal(desk.silences.at(-1), "nothingUseful");
+      const { answer } = await desk.asked({ isExplicit: true });
+      assert.equal(desk.daemon.requests.length, 2, "but whoever asks by hand is answered anew");
+      await desk.daemon.last.end();
+      await answer;
+      desk.type("\n  ");
+      await desk.asked();
+      assert.equal(desk.daemon.requests.length, 3, "and another place is another question");
+    }
   });
 
   test("is joined while it runs, by one who types what it will say", async () => {

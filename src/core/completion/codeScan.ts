@@ -56,7 +56,7 @@ function isPlain(char: string): boolean {
  */
 export class CodeScan {
   readonly brackets: OpenBracket[] = [];
-  readonly #language: Language;
+  readonly language: Language;
   /** The last characters of all that begins a comment: any other one begins none. */
   readonly #commentEnds: string;
   /** The brackets that were open where this scan was forked off. */
@@ -75,7 +75,7 @@ export class CodeScan {
   #isAtIndent = true;
 
   constructor(language: Language) {
-    this.#language = language;
+    this.language = language;
     const marks = [...language.lineComments, ...language.blockComments.map(([open]) => open)];
     this.#commentEnds = marks.map((mark) => mark.slice(-1)).join("");
   }
@@ -100,7 +100,7 @@ export class CodeScan {
 
   /** What a copy and a fork have in common. */
   #continued(): CodeScan {
-    const copy = new CodeScan(this.#language);
+    const copy = new CodeScan(this.language);
     copy.#isEscaped = this.#isEscaped;
     copy.#quotesInRow = this.#quotesInRow;
     copy.#emptyQuote = this.#emptyQuote;
@@ -154,6 +154,12 @@ export class CodeScan {
     return this.#isAtIndent;
   }
 
+  /** Whether a line of code begins here and nothing is open, so that what comes reads as it would by itself. */
+  get isAtPlainLine(): boolean {
+    const isBare = this.brackets.length === 0 && !this.#inherited.includes("${");
+    return isBare && this.#mode.kind === "code" && this.#isAtIndent && this.#indent === 0 && this.#recent === "\n";
+  }
+
   /** Goes on as if a text or comment that is open here had just ended. */
   leaveText(): void {
     this.#mode = code;
@@ -178,7 +184,7 @@ export class CodeScan {
     const event = isPlain(char) ? this.#pushPlain(char) : this.#pushIn(char);
     this.#recent += char;
     if (this.#recent.length > 8 * recentLength) this.#recent = this.#recent.slice(-recentLength);
-    if (this.#language.hasHeredocs) this.#lineText += char;
+    if (this.language.hasHeredocs) this.#lineText += char;
     return event;
   }
 
@@ -259,7 +265,7 @@ export class CodeScan {
       this.#isEscaped = true;
       return undefined;
     }
-    if (quote === "`" && this.#language.hasRegex && char === "{" && this.#recent.endsWith("$")) {
+    if (quote === "`" && this.language.hasRegex && char === "{" && this.#recent.endsWith("$")) {
       this.brackets.push({ char: "${", line: this.#line, indent: this.#indent });
       this.#mode = code;
       return undefined;
@@ -308,19 +314,19 @@ export class CodeScan {
     const emptyQuote = this.#emptyQuote;
     this.#emptyQuote = "";
     if (this.#beginsComment(char)) return undefined;
-    if (this.#language.hasLifetimes && char === "'") {
+    if (this.language.hasLifetimes && char === "'") {
       this.#mode = { kind: "lifetime", held: "" };
       return undefined;
     }
     const isDigitSeparator = char === "'" && /[0-9a-fA-F]/.test(this.#lastCode) && /\d/.test(this.#recent);
     const wanted = char === emptyQuote ? char.repeat(3) : char;
-    const style = isDigitSeparator ? undefined : this.#language.strings.find(({ quote }) => quote === wanted);
+    const style = isDigitSeparator ? undefined : this.language.strings.find(({ quote }) => quote === wanted);
     if (style !== undefined) {
       this.#mode = { kind: "string", style, wasOpen: false };
       this.#quotesInRow = 0;
       return undefined;
     }
-    if (this.#language.hasRegex && char === "/" && this.#isWhereRegexMayBegin()) {
+    if (this.language.hasRegex && char === "/" && this.#isWhereRegexMayBegin()) {
       this.#mode = { kind: "regex", isInClass: false };
       this.#lastCode = "/";
       return undefined;
@@ -336,15 +342,15 @@ export class CodeScan {
   #beginsComment(char: string): boolean {
     if (!this.#commentEnds.includes(char)) return false;
     const recent = this.#recent + char;
-    for (const mark of this.#language.lineComments) {
+    for (const mark of this.language.lineComments) {
       if (!recent.endsWith(mark)) continue;
       const previous = recent[recent.length - mark.length - 1] ?? "\n";
-      if (this.#language.hasWordBoundComments && !/[\s;]/.test(previous)) continue;
+      if (this.language.hasWordBoundComments && !/[\s;]/.test(previous)) continue;
       if (mark === "//" && previous === ":") continue;
       this.#mode = { kind: "lineComment" };
       return true;
     }
-    for (const [open, close] of this.#language.blockComments) {
+    for (const [open, close] of this.language.blockComments) {
       if (!recent.endsWith(open)) continue;
       this.#mode = { kind: "blockComment", close };
       return true;
@@ -377,7 +383,7 @@ export class CodeScan {
     return { kind: "close", char, opener };
   }
   #returnToTemplate(wasOpen: boolean): void {
-    const style = this.#language.strings.find(({ quote }) => quote === "`");
+    const style = this.language.strings.find(({ quote }) => quote === "`");
     if (style !== undefined) this.#mode = { kind: "string", style, wasOpen };
   }
 }

@@ -1,5 +1,6 @@
 import { neutralise, restore } from "../controlText.ts";
 import type { Anchor } from "./anchor.ts";
+import { beginsWith, blanksAtEndOf } from "./lines.ts";
 import { mendHeldBack, type BlockPlace } from "./polish/mendHeldBack.ts";
 import type { Spot } from "./spot.ts";
 import type { StopReason } from "./stop/stopScan.ts";
@@ -14,11 +15,13 @@ export interface StreamStart {
   readonly before: string;
   readonly maxLines: number;
   readonly stops: readonly string[];
+  /** Another choice is one of many answers to its prompt; the first is the one that the model always gives. */
+  readonly isOtherChoice?: boolean;
 }
 
 /** The blanks and tabs at the cursor: they are held back from the prompt, and the model writes them (DESIGN 3). */
 export function heldBackOf(before: string): string {
-  return /[ \t]*$/.exec(before)?.[0] ?? "";
+  return blanksAtEndOf(before);
 }
 
 /** The code that the prompt ends with. */
@@ -31,6 +34,8 @@ export class GhostStream {
   readonly anchor: Anchor;
   readonly #start: StreamStart;
   readonly #heldBack: string;
+  /** The code that the prompt ended with. */
+  readonly #bare: string;
   readonly #scan: StopScan;
   readonly #place: BlockPlace;
   #raw = "";
@@ -38,12 +43,14 @@ export class GhostStream {
   #text = "";
   #stopped: StopReason | undefined;
   #isFinished = false;
+  #isCut = false;
   #wanted: { readonly characters: number; readonly lines: number } | undefined;
 
   constructor(start: StreamStart) {
     this.#start = start;
     this.anchor = start.anchor;
     this.#heldBack = heldBackOf(start.before);
+    this.#bare = withoutHeldBack(start.before);
     const around = surroundingsOf(start.spot);
     this.#place = { baseIndent: around.baseIndent, next: around.following[0] };
     const limits = { maxLines: start.maxLines, controlTexts: start.stops, fence: start.anchor.head.fence };
@@ -66,16 +73,26 @@ export class GhostStream {
 
   /** The code that the prompt ended with and all that the model has written behind it: what it is asked to go on with. */
   get written(): string {
-    return neutralise(withoutHeldBack(this.#start.before)) + this.#raw;
+    return neutralise(this.#bare) + this.#raw;
   }
 
   get stopped(): StopReason | undefined {
     return this.#stopped;
   }
 
-  /** Whether there may be more to say where this text ends: it did not run into anything, but was long enough or all there was. */
+  get isOtherChoice(): boolean {
+    return this.#start.isOtherChoice === true;
+  }
+
+  /** Whether there may be more to say where this text ends: the model had not come to its end, nor run into anything. */
   get mayGoOn(): boolean {
-    return this.#isFinished && this.#text !== "" && (this.#stopped === undefined || this.#stopped === "lines");
+    return this.#isFinished && this.#text !== "" && (this.#isCut || this.#stopped === "lines");
+  }
+
+  /** Whether the model, asked again at the end of this text, would have nothing to add: it has ended by itself, or has run into something. */
+  get hasSaidAll(): boolean {
+    const isOurLimit = this.#isCut || this.#stopped === "lines" || this.#stopped === "block";
+    return this.#isFinished && !isOurLimit && !this.isOtherChoice;
   }
 
   /** Of the text, no more is wanted now than so many characters and so many whole lines behind them; before this is said, all is. */
@@ -95,7 +112,7 @@ export class GhostStream {
   add(chunk: string): boolean {
     if (this.#isFinished) return true;
     this.#raw += chunk;
-    const bare = withoutHeldBack(this.#start.before);
+    const bare = this.#bare;
     const isAtLineStart = bare === "" || bare.endsWith("\n");
     const mended = mendHeldBack(restore(this.#raw), this.#heldBack, isAtLineStart, bare, this.#place);
     if (mended === undefined || mended.length <= this.#mended.length) return false;
@@ -115,6 +132,7 @@ export class GhostStream {
     const isHalf = isCut && begun !== "" && kept.trimEnd().endsWith(begun);
     this.#text = isHalf ? kept.slice(0, Math.max(0, kept.lastIndexOf("\n"))) : kept;
     this.#stopped = stopped;
+    this.#isCut = isCut;
     this.#isFinished = true;
   }
 
@@ -128,11 +146,11 @@ export class GhostStream {
       // What was typed since is short and mostly tells; the code before that is long, and compared last: this runs at every key for each stream.
       const typed = before.slice(start.length);
       const rest = this.#text.startsWith(typed) ? this.#text.slice(typed.length) : this.#restOverSpace(typed);
-      return rest !== undefined && before.startsWith(start) ? rest : undefined;
+      return rest !== undefined && beginsWith(before, start) ? rest : undefined;
     }
     // Letters of the last word deleted: they come back with the suggestion.
     const deleted = start.slice(before.length);
-    return start.startsWith(before) && /^\w{1,20}$/.test(deleted) ? deleted + this.#text : undefined;
+    return beginsWith(start, before) && /^\w{1,20}$/.test(deleted) ? deleted + this.#text : undefined;
   }
 
   /** Whether the stream may yet lead past the cursor: it runs, and has not said otherwise. */
@@ -140,7 +158,7 @@ export class GhostStream {
     if (this.#isFinished) return false;
     const start = this.#start.before;
     if (before.length <= start.length + this.#text.length) return false;
-    return before.startsWith(this.#text, start.length) && before.startsWith(start);
+    return before.startsWith(this.#text, start.length) && beginsWith(before, start);
   }
 
   /** An editor's own indentation after Enter differs from the model's blanks only in number; such a line is the same line. */

@@ -1,4 +1,4 @@
-import { lastLineOf } from "./lines.ts";
+import { blanksAtEndOf, lastLineOf } from "./lines.ts";
 
 /** A colon after which a block begins; behind a name's or a key's, the next key comes at once. */
 const blockColon =
@@ -6,6 +6,7 @@ const blockColon =
 
 /** Whether people stop to look where the code before the cursor ends: after a line end, an opening bracket, or what opens a block. */
 export function isNaturalStop(before: string): boolean {
-  if (/(?:\n|[{([]|=>)[ \t]*$/.test(before)) return true;
+  const end = before.length - blanksAtEndOf(before).length;
+  if (/(?:\n|[{([]|=>)$/.test(before.slice(Math.max(0, end - 2), end))) return true;
   return blockColon.test(lastLineOf(before));
 }

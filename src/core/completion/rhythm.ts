@@ -3,8 +3,8 @@ export interface PauseReasons {
   readonly isExplicit: boolean;
   /** The cursor is where people stop to look: after a line end or an opening bracket. */
   readonly isNaturalStop: boolean;
-  /** In the middle of a word the next letter mostly comes: who asks there too soon asks in vain (docs/performance.md). */
-  readonly isInWord: boolean;
+  /** In the middle of a word, or behind what closes a call, the next sign mostly comes: who asks there too soon asks in vain (docs/performance.md). */
+  readonly isInMotion: boolean;
   readonly minDelayMs: number;
   /** In the mode `pauses`, a request waits until the rhythm says that the person has stopped. */
   readonly mode: "typing" | "pauses" | "manual";
@@ -17,9 +17,10 @@ export interface PauseReasons {
 const usualGapMs = 180;
 /** Gaps longer than that are thinking, not typing. */
 const longestGapMs = 600;
-const mostPauseMs = 150;
-/** Inside of a word, where the next letter comes sooner than that (docs/performance.md); and how much more where the model is mostly wrong. */
-const mostPauseInWordMs = 250;
+/** With what our own work takes, a person waits no longer than 150 ms before the model is asked, ms. */
+const mostPauseMs = 140;
+/** Where the next sign comes sooner than that (docs/performance.md); and how much more where the model is mostly wrong. */
+const mostPauseInMotionMs = 250;
 const mostDoubtMs = 50;
 
 /** A person's typing rhythm, learnt from the times between edits. */
@@ -46,9 +47,9 @@ export class Rhythm {
     if (reasons.mode === "pauses")
       return Math.max(reasons.minDelayMs, Math.round(Math.min(1_500, Math.max(400, 2.2 * this.#gapMs))));
     const cost = Math.min(1.4, 0.75 + reasons.requestMs / 400);
-    const { doubt, isInWord, isNaturalStop, minDelayMs } = reasons;
-    const most = isInWord ? mostPauseInWordMs + mostDoubtMs * (doubt - 1) : mostPauseMs;
-    const pause = Math.min(most, (isInWord ? 1.6 : 0.9) * doubt * this.#gapMs * cost);
+    const { doubt, isInMotion, isNaturalStop, minDelayMs } = reasons;
+    const most = isInMotion ? mostPauseInMotionMs + mostDoubtMs * (doubt - 1) : mostPauseMs;
+    const pause = Math.min(most, (isInMotion ? 1.6 : 0.9) * doubt * this.#gapMs * cost);
     return Math.max(minDelayMs, Math.round(isNaturalStop ? pause / (5 - 2 * doubt) : pause));
   }
 }

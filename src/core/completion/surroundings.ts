@@ -1,7 +1,7 @@
 import { CodeScan, type OpenBracket, type Place } from "./codeScan.ts";
 import { columnsOf, indentOf } from "./indentation.ts";
 import { languageOf, type Language } from "./languages.ts";
-import { firstLineOf, lastLineOf, lastLinesOf } from "./lines.ts";
+import { beginsWith, firstLineOf, lastLineOf, lastLinesOf } from "./lines.ts";
 import { mostAfterCharacters, type Spot } from "./spot.ts";
 
 /** Characters before and after the cursor that are looked at; more would cost time and change no decision worth having. */
@@ -104,7 +104,7 @@ let last: { readonly language: Language; readonly lines: string; readonly scan: 
 
 /** A scan that has read a text of whole lines; whoever goes on with it takes a copy. */
 function scanOfLines(language: Language, lines: string): CodeScan {
-  const known = last?.language === language && lines.startsWith(last.lines) ? last : undefined;
+  const known = last?.language === language && beginsWith(lines, last.lines) ? last : undefined;
   if (known?.lines === lines) return known.scan;
   const scan = known?.scan.copy() ?? new CodeScan(language);
   scan.read(lines.slice(known?.lines.length ?? 0));
@@ -214,7 +214,7 @@ function partnersOf(
 }
 
 /** Closing characters without partner after the cursor; where the cursor is in a text or a comment, by the likelier of two readings. */
-function closersIn(scan: CodeScan, after: string): AfterCloser[] {
+function closersIn(scan: CodeScan, after: string): readonly AfterCloser[] {
   const inside = closersAfter(scan.fork(), after, false);
   if (scan.place === "code" || inside.length === 0) return inside;
   // What is typed at the cursor may end the text or comment on this line, though nothing there ends it yet.
@@ -222,12 +222,33 @@ function closersIn(scan: CodeScan, after: string): AfterCloser[] {
   return outside.length < inside.length ? outside : inside;
 }
 
-function closersAfter(onward: CodeScan, after: string, endsWithLine: boolean): AfterCloser[] {
+function closersAfter(onward: CodeScan, after: string, endsWithLine: boolean): readonly AfterCloser[] {
+  const lineEnd = after.indexOf("\n") + 1;
+  const inRest = closersOf(onward, lineEnd === 0 ? after : after.slice(0, lineEnd));
+  if (lineEnd === 0) return inRest;
+  if (endsWithLine) onward.leaveText();
+  const below = after.slice(lineEnd);
+  return [...inRest, ...(onward.isAtPlainLine ? closersOfLines(onward, below) : closersOf(onward, below))];
+}
+
+/**
+ * The lines below the cursor's that were read last, by themselves: they hardly ever change between two keys, and what they close does
+ * not depend on what is typed above them, unless that opens something.
+ */
+let below: { readonly language: Language; readonly text: string; readonly closers: readonly AfterCloser[] } | undefined;
+
+function closersOfLines(onward: CodeScan, text: string): readonly AfterCloser[] {
+  const { language } = onward;
+  if (below?.language !== language || below.text !== text) below = { language, text, closers: closersOf(onward, text) };
+  return below.closers;
+}
+
+/** Closing characters without partner in the part of a text that a scan goes on with. */
+function closersOf(onward: CodeScan, text: string): readonly AfterCloser[] {
   const closers: AfterCloser[] = [];
-  for (const char of after) {
+  for (const char of text) {
     const isFirst = onward.isAtIndent;
     const event = onward.push(char);
-    if (char === "\n" && onward.line === 1 && endsWithLine) onward.leaveText();
     if (event?.kind !== "unmatched") continue;
     const isInRest = onward.line === 0;
     const indent = isFirst && !isInRest ? onward.indent : undefined;

@@ -73,7 +73,7 @@ suite("writing ahead", () => {
     const desk = new Desk(list);
     const { answer } = await desk.asked();
     await desk.daemon.last.say(said);
-    await desk.daemon.last.end(end);
+    await desk.daemon.last.end({ doneReason: "length", ...end });
     await desk.clock.pass(300);
     desk.type((await answer)?.offer.text ?? assert.fail("nothing offered"));
     desk.engine.noteTaken();
@@ -81,13 +81,13 @@ suite("writing ahead", () => {
   }
 
   test("goes on behind what was accepted, once, and is there for the next wish", async () => {
-    const desk = await accepted("export const two = 2;");
+    const desk = await accepted("export const two = 2;\n");
     void desk.engine.lookAhead(wishAt(desk), forever);
     await settle();
     assert.equal(desk.daemon.requests.length, 2);
     assert.ok(desk.daemon.last.prompt.endsWith("export const two = 2;"));
-    await desk.daemon.last.say("\nexport const three = 3;");
-    await desk.daemon.last.end();
+    await desk.daemon.last.say("\nexport const three = 3;\n");
+    await desk.daemon.last.end({ doneReason: "length" });
     await desk.engine.lookAhead(wishAt(desk), forever);
     const held = await desk.atOnce();
     assert.deepEqual([held?.offer.text, held?.source], ["\nexport const three = 3;", "hit"]);
@@ -96,15 +96,16 @@ suite("writing ahead", () => {
   });
 
   test("is nobody's hindrance: any wish and any answer end it", async () => {
-    const desk = await accepted("export const two = 2;");
+    const desk = await accepted("export const two = 2;\n");
     void desk.engine.lookAhead(wishAt(desk), forever);
     await settle();
+    assert.equal(desk.daemon.requests.length, 2);
     await desk.engine.beginForeground("chat");
     assert.equal(desk.daemon.last.isOpen, false);
     assert.equal(desk.daemon.mostOpen, 1);
   });
 
-  test("is not done where nothing was accepted, where the text ran into what follows, or on a slow daemon", async () => {
+  test("is not done where nothing was accepted, where the model has ended or run into what follows, or on a slow daemon", async () => {
     const fresh = new Desk(list);
     await fresh.offered("export const two = 2;");
     await fresh.engine.lookAhead(wishAt(fresh), forever);
@@ -116,7 +117,11 @@ suite("writing ahead", () => {
     await desk.engine.lookAhead(wishAt(desk), forever);
     assert.equal(desk.daemon.requests.length, 1);
 
-    const slow = await accepted("export const two = 2;");
+    const ended = await accepted("export const two = 2;", { doneReason: "stop" });
+    await ended.engine.lookAhead(wishAt(ended), forever);
+    assert.equal(ended.daemon.requests.length, 1);
+
+    const slow = await accepted("export const two = 2;\n");
     slow.settings = { ...slow.settings, trigger: "pauses" };
     await slow.engine.lookAhead(wishAt(slow), forever);
     assert.equal(slow.daemon.requests.length, 1);

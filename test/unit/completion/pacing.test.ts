@@ -16,7 +16,7 @@ suite("the rhythm", () => {
   const usual: PauseReasons = {
     isExplicit: false,
     isNaturalStop: false,
-    isInWord: false,
+    isInMotion: false,
     minDelayMs: 0,
     mode: "typing",
     requestMs: 60,
@@ -54,20 +54,20 @@ suite("the rhythm", () => {
     assert.equal(rhythm.pauseMs({ ...usual, isExplicit: true, minDelayMs: 900 }), 0);
   });
 
-  test("is longer inside a word, where the next letter mostly comes", () => {
+  test("is longer inside a word or behind what closes a call, where the next sign mostly comes", () => {
     const rhythm = typedEvery(100);
-    assert.ok(rhythm.pauseMs({ ...usual, isInWord: true }) > 100);
-    assert.ok(rhythm.pauseMs({ ...usual, isInWord: true }) > 1.5 * rhythm.pauseMs(usual));
-    assert.ok(typedEvery(300).pauseMs({ ...usual, isInWord: true }) <= 250);
-    assert.ok(typedEvery(70).pauseMs({ ...usual, isInWord: true }) < 120, "who types fast waits less");
+    assert.ok(rhythm.pauseMs({ ...usual, isInMotion: true }) > 100);
+    assert.ok(rhythm.pauseMs({ ...usual, isInMotion: true }) > 1.5 * rhythm.pauseMs(usual));
+    assert.ok(typedEvery(300).pauseMs({ ...usual, isInMotion: true }) <= 250);
+    assert.ok(typedEvery(70).pauseMs({ ...usual, isInMotion: true }) < 120, "who types fast waits less");
   });
 
   test("is longer the less a model is trusted: inside words up to 50 ms longer, elsewhere within the usual limit", () => {
     const rhythm = typedEvery(150);
     const doubtful = { ...usual, doubt: 2 };
     assert.ok(rhythm.pauseMs(doubtful) > rhythm.pauseMs(usual) && rhythm.pauseMs(doubtful) <= 150);
-    assert.ok(rhythm.pauseMs({ ...doubtful, isInWord: true }) > 200);
-    assert.ok(rhythm.pauseMs({ ...doubtful, isInWord: true }) <= 300);
+    assert.ok(rhythm.pauseMs({ ...doubtful, isInMotion: true }) > 200);
+    assert.ok(rhythm.pauseMs({ ...doubtful, isInMotion: true }) <= 300);
     assert.ok(rhythm.pauseMs({ ...doubtful, isNaturalStop: true }) <= 150);
   });
 

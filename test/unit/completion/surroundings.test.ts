@@ -27,7 +27,7 @@ for (const [languageId, text] of Object.entries(documents)) {
       after: text.slice(cursor),
       indentUnit: "  ",
     });
-    const other = { languageId: "plaintext", before: "(\n{\n", after: "", indentUnit: "  " };
+    const other = { languageId: "plaintext", before: "(\n{\n", after: "\n}\n", indentUnit: "  " };
     const alone = Array.from({ length: text.length + 1 }, (_, cursor) => {
       surroundingsOf(other);
       return told(spotAt(cursor));
