@@ -95,7 +95,9 @@ async function measure(daemon: BenchDaemon | undefined): Promise<BenchResults> {
   }
   if (isWanted("ownCost")) {
     await attempt(async () => {
-      const keys = quick ? { keysPerSize: 200, memoryKeys: 1_000 } : { keysPerSize: 500, memoryKeys: 20_000 };
+      const keys = quick
+        ? { keysPerSize: 200, warmUpKeys: 120, memoryKeys: 1_000 }
+        : { keysPerSize: 500, warmUpKeys: 2_500, memoryKeys: 20_000 };
       results.ownCost = await ownCostBench({ ...keys, signal, report });
     });
   }

@@ -74,6 +74,7 @@ function typingTable(figures: NonNullable<BenchResults["typing"]>["figures"]): s
     "last key to ghost text p50, ms",
     "p95",
     "own pause p95, ms",
+    "where it asked",
     "times the floor",
     "requests / 100 keys",
     "evaluated ahead / 100 keys",
@@ -93,6 +94,7 @@ function typingTable(figures: NonNullable<BenchResults["typing"]>["figures"]): s
       whole(one.toGhostTextMsP50),
       whole(one.toGhostTextMsP95),
       whole(one.ownPauseMsP95),
+      whole(one.askingPauseMsP95),
       fine(one.timesTheFloor),
       fine(one.requestsPer100Keys, 1),
       fine(one.warmingsPer100Keys, 1),
@@ -113,11 +115,21 @@ function ownCostTables({
   bundles,
 }: NonNullable<BenchResults["ownCost"]>): string {
   const costs = table(
-    ["lines of the file", "processor ms / key p50", "p95", "key to answer p50, ms", "p95", "heap MB", "process MB"],
+    [
+      "lines of the file",
+      "processor ms / key p50",
+      "p95",
+      "p95 of the first keys",
+      "key to answer p50, ms",
+      "p95",
+      "heap MB",
+      "process MB",
+    ],
     sizes.map((one) => [
       one.lines,
       fine(one.cpuMsP50),
       fine(one.cpuMsP95),
+      fine(one.earlyCpuMsP95),
       fine(one.hitMsP50, 1),
       fine(one.hitMsP95, 1),
       whole(one.heapMb),

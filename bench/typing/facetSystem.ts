@@ -18,7 +18,7 @@ import {
   type ProtocolConnection,
   ShutdownRequest,
 } from "vscode-languageserver-protocol/node";
-import { TextDocument } from "vscode-languageserver-textdocument";
+import { DocumentText } from "../../src/core/documentText.ts";
 import type { Runtime } from "../../src/core/provisioning/state.ts";
 import {
   cursorNotification,
@@ -36,7 +36,8 @@ export class FacetSystem implements GhostTextSystem {
   readonly log: string[] = [];
   readonly process: ChildProcess;
   readonly #connection: ProtocolConnection;
-  #document = TextDocument.create("file:///nothing", "plaintext", 0, "");
+  /** As light as an editor's own: a client that puts megabytes together at each key leaves the server no cache. */
+  #document = { uri: "file:///nothing", version: 0, text: DocumentText.of("") };
 
   private constructor(server: ChildProcess, connection: ProtocolConnection) {
     this.process = server;
@@ -69,35 +70,34 @@ export class FacetSystem implements GhostTextSystem {
 
   async open({ path: name, languageId, text, cursor }: Trace): Promise<void> {
     const uri = `file:///workspace/${encodeURI(name)}`;
-    this.#document = TextDocument.create(uri, languageId, 1, text);
+    this.#document = { uri, version: 1, text: DocumentText.of(text) };
     await this.#connection.sendNotification(DidOpenTextDocumentNotification.type, {
       textDocument: { uri, languageId, version: 1, text },
     });
-    await this.tellCursor(this.#document.positionAt(cursor), "mouse");
+    await this.tellCursor(this.#document.text.positionAt(cursor), "mouse");
   }
 
   async complete(state: TraceState, { isJump, signal }: StepContext): Promise<string | undefined> {
     if (state.edit !== undefined) await this.edit(state.edit);
-    const position = this.#document.positionAt(state.cursor);
+    const position = this.#document.text.positionAt(state.cursor);
     await this.tellCursor(position, isJump ? "mouse" : "keyboard");
     return isJump ? undefined : this.ask(position, signal);
   }
 
   /** Sends an edit as an editor does. */
   async edit(edit: { readonly from: number; readonly to: number; readonly text: string }): Promise<void> {
-    const { uri } = this.#document;
-    const range = { start: this.#document.positionAt(edit.from), end: this.#document.positionAt(edit.to) };
+    const { uri, text } = this.#document;
+    const range = { start: text.positionAt(edit.from), end: text.positionAt(edit.to) };
     const version = this.#document.version + 1;
-    const changes = [{ range, text: edit.text }];
-    this.#document = TextDocument.update(this.#document, changes, version);
+    this.#document = { uri, version, text: text.replaced(edit.from, edit.to, edit.text) };
     await this.#connection.sendNotification(DidChangeTextDocumentNotification.type, {
       textDocument: { uri, version },
-      contentChanges: changes,
+      contentChanges: [{ range, text: edit.text }],
     });
   }
 
   positionAt(offset: number): Position {
-    return this.#document.positionAt(offset);
+    return this.#document.text.positionAt(offset);
   }
 
   /** Asks for ghost text; the signal cancels as an editor does. */

@@ -22,8 +22,11 @@ export interface TypingRun {
   readonly neverOfferedTokens: number;
   /** For each pause, by its step: ms from the last key to ghost text; undefined where none came before the next key. */
   readonly pauses: Readonly<Record<number, number | null>>;
-  /** In pauses without ghost text, from the last key to the request that followed it, ms: our own pause and our own work. */
-  readonly ownPauseMs: readonly number[];
+  /**
+   * For each pause in which ghost text came or was asked for, by its step: from the last key to the request, ms, which is the system's
+   * own pause and its own work; 0 where nothing had to be asked.
+   */
+  readonly ownPauses: Readonly<Record<number, number>>;
 }
 
 /** Sums up one played trace. */
@@ -46,6 +49,7 @@ export function typingRunOf(
     pauses[step] = first === undefined ? null : first.afterKeyMs;
   }
   const answers = requests.filter((one) => one.numPredict !== 1);
+  const warmings = requests.filter((one) => one.numPredict === 1);
   const generated = requests.map((one) => ({ prompt: one.prompt, pieces: one.pieces.map(({ text }) => text) }));
   const generatedTokens = generated.reduce((sum, one) => sum + one.pieces.length, 0);
   const offeredTokens = generated.reduce((sum, one) => sum + offeredPieces(one, offers), 0);
@@ -54,7 +58,7 @@ export function typingRunOf(
     trace: trace.id,
     keystrokes: keystrokesOf(trace),
     requests: answers.length,
-    warmings: requests.length - answers.length,
+    warmings: warmings.length,
     abortedRequests: answers.filter((one) => one.wasAborted).length,
     mostAtOnce,
     evaluatedTokens: counts?.evaluatedTokens ?? requests.reduce((sum, one) => sum + evaluatedIn(one), 0),
@@ -62,7 +66,7 @@ export function typingRunOf(
     generatedTokens,
     neverOfferedTokens: generatedTokens - offeredTokens,
     pauses,
-    ownPauseMs: answers.flatMap((one) => sinceLastKey(one.sentMs, played)),
+    ownPauses: ownPausesOf(played, pauses, answers, warmings),
   };
 }
 
@@ -70,13 +74,28 @@ function evaluatedIn({ promptTokens = 0, cachedTokens = 0 }: MeteredRequest): nu
   return promptTokens - cachedTokens;
 }
 
-function sinceLastKey(sentMs: number, { trace, stepMs, shown }: Played): readonly number[] {
-  const step = stepMs.findLastIndex((ms) => ms <= sentMs);
-  const lastMs = stepMs[step];
-  if (lastMs === undefined || !isPauseAfter(trace, step)) return [];
-  // What is written behind ghost text that is there keeps nobody waiting.
-  const isServed = shown.some((one) => one.step === step && lastMs + one.afterKeyMs <= sentMs);
-  return isServed ? [] : [sentMs - lastMs];
+function ownPausesOf(
+  { stepMs }: Played,
+  pauses: Readonly<Record<number, number | null>>,
+  answers: readonly MeteredRequest[],
+  warmings: readonly MeteredRequest[],
+): Record<number, number> {
+  const ownPauses: Record<number, number> = {};
+  for (const [step, toGhostTextMs] of Object.entries(pauses).map(([key, ms]) => [Number(key), ms] as const)) {
+    const lastMs = stepMs[step] ?? Infinity;
+    // What is written behind ghost text that is there keeps nobody waiting.
+    const endMs = toGhostTextMs === null ? (stepMs[step + 1] ?? Infinity) : lastMs + toGhostTextMs;
+    const asked = answers.find(({ sentMs }) => sentMs >= lastMs && sentMs < endMs);
+    if (asked !== undefined) ownPauses[step] = asked.sentMs - Math.max(lastMs, evaluatedUntil(asked.sentMs, warmings));
+    else if (toGhostTextMs !== null) ownPauses[step] = 0;
+  }
+  return ownPauses;
+}
+
+/** Until when, before a request, the daemon evaluated what it had been asked ahead: it is not our pause that the person waits for then. */
+function evaluatedUntil(sentMs: number, warmings: readonly MeteredRequest[]): number {
+  const ends = warmings.flatMap((one) => (one.sentMs < sentMs && one.endedMs !== undefined ? [one.endedMs] : []));
+  return Math.min(sentMs, Math.max(0, ...ends));
 }
 
 /** What is told of a system over all its runs. */
@@ -86,6 +105,8 @@ export interface TypingFigures {
   readonly toGhostTextMsP50: number | undefined;
   readonly toGhostTextMsP95: number | undefined;
   readonly ownPauseMsP95: number | undefined;
+  /** The same of those pauses alone in which the model had to be asked. */
+  readonly askingPauseMsP95: number | undefined;
   readonly requestsPer100Keys: number;
   readonly warmingsPer100Keys: number;
   readonly abortedShare: number;
@@ -99,8 +120,6 @@ export interface TypingFigures {
   readonly servedOfFloorShare: number | undefined;
   /** Where both serve a pause: how many times the floor's time, in the middle. */
   readonly timesTheFloor: number | undefined;
-  /** The same without the system's own pause before it asks. */
-  readonly timesTheFloorWithoutPause: number | undefined;
   readonly evaluationTimesTheFloor: number | undefined;
   readonly requestsTimesTheFloor: number | undefined;
 }
@@ -110,12 +129,13 @@ export function figuresOf(system: string, all: readonly TypingRun[], floorName: 
   const own = all.filter((one) => one.system === system);
   const sum = (pick: (run: TypingRun) => number, of = own): number => of.reduce((so, one) => so + pick(one), 0);
   const times = own.flatMap((one) => Object.values(one.pauses).filter((ms): ms is number => ms !== null));
+  const ownPauses = own.flatMap((one) => Object.values(one.ownPauses));
   const keys = sum((one) => one.keystrokes);
   const pairs = pairsOf(
     own,
     all.filter((one) => one.system === floorName),
   );
-  const both = pairs.filter(({ mine }) => mine !== null) as { mine: number; floor: number; runPauseMs: number }[];
+  const both = pairs.filter(({ mine }) => mine !== null) as { mine: number; floor: number }[];
   const floors = all.filter((one) => one.system === floorName && own.some(({ trace }) => trace === one.trace));
   const perKey = (pick: (run: TypingRun) => number, of: readonly TypingRun[]): number =>
     shareOf(
@@ -127,8 +147,9 @@ export function figuresOf(system: string, all: readonly TypingRun[], floorName: 
     runs: own.length,
     toGhostTextMsP50: median(times),
     toGhostTextMsP95: percentile(times, 0.95),
-    ownPauseMsP95: percentile(
-      own.flatMap((one) => one.ownPauseMs),
+    ownPauseMsP95: percentile(ownPauses, 0.95),
+    askingPauseMsP95: percentile(
+      ownPauses.filter((ms) => ms > 0),
       0.95,
     ),
     requestsPer100Keys:
@@ -169,9 +190,6 @@ export function figuresOf(system: string, all: readonly TypingRun[], floorName: 
     ),
     servedOfFloorShare: pairs.length === 0 ? undefined : shareOf(both.length, pairs.length),
     timesTheFloor: median(both.map(({ mine, floor }) => mine / floor)),
-    timesTheFloorWithoutPause: median(
-      both.map(({ mine, floor, runPauseMs }) => Math.max(0, mine - runPauseMs) / floor),
-    ),
     evaluationTimesTheFloor: ratioOf(
       perKey((one) => one.evaluatedTokens, own),
       perKey((one) => one.evaluatedTokens, floors),
@@ -187,16 +205,15 @@ export function figuresOf(system: string, all: readonly TypingRun[], floorName: 
 function pairsOf(
   own: readonly TypingRun[],
   floors: readonly TypingRun[],
-): readonly { readonly mine: number | null; readonly floor: number; readonly runPauseMs: number }[] {
+): readonly { readonly mine: number | null; readonly floor: number }[] {
   const rounds = new Map<string, number>();
   return own.flatMap((run) => {
     const round = rounds.get(run.trace) ?? 0;
     rounds.set(run.trace, round + 1);
     const ofTrace = floors.filter((one) => one.trace === run.trace);
     const floor = ofTrace[round] ?? ofTrace.at(-1);
-    const runPauseMs = median(run.ownPauseMs) ?? 0;
     return Object.entries(floor?.pauses ?? {}).flatMap(([step, ms]) =>
-      ms === null ? [] : [{ mine: run.pauses[Number(step)] ?? null, floor: ms, runPauseMs }],
+      ms === null ? [] : [{ mine: run.pauses[Number(step)] ?? null, floor: ms }],
     );
   });
 }

@@ -134,8 +134,23 @@ describe("the figures of a typed trace", () => {
     assert.equal(run.neverOfferedTokens, 3);
   });
 
-  test("take the time from the last key to a request as our own pause, but not for warming", () => {
-    assert.deepEqual(run.ownPauseMs, [110, 80]);
+  test("take the time from the last key to the first request of a pause as our own pause, but not for warming", () => {
+    assert.deepEqual(run.ownPauses, { 1: 110, 2: 80 });
+  });
+
+  test("know of no own pause where ghost text was there before anything was asked, or nothing was asked at all", () => {
+    const [, , warming] = requests;
+    assert.deepEqual(typingRunOf(played, warming === undefined ? [] : [warming], 1, undefined).ownPauses, { 1: 0 });
+    const behind = request({ sentMs: 1_400 });
+    assert.deepEqual(typingRunOf(played, [behind], 1, undefined).ownPauses, { 1: 0 });
+  });
+
+  test("do not take an evaluation that the daemon had begun before for our own pause", () => {
+    const ahead = request({ sentMs: 1_900, endedMs: 2_080, numPredict: 1 });
+    const earlier = request({ sentMs: 800, endedMs: 1_000, numPredict: 1 });
+    assert.deepEqual(typingRunOf(played, [earlier, ahead, ...requests], 1, undefined).ownPauses, { 1: 110, 2: 20 });
+    const seenLate = request({ sentMs: 1_900, endedMs: 2_103, numPredict: 1 });
+    assert.deepEqual(typingRunOf(played, [seenLate, ...requests], 1, undefined).ownPauses, { 1: 110, 2: 0 });
   });
 
   test("are put beside the floor's run of the same trace", () => {
