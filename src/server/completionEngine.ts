@@ -1,19 +1,19 @@
 import { isBlockAhead } from "../core/completion/blockAhead.ts";
-import { type GhostStream, withoutHeldBack } from "../core/completion/ghostStream.ts";
+import type { GhostStream } from "../core/completion/ghostStream.ts";
 import { isInsideWord, isWorthAsking } from "../core/completion/midLine.ts";
 import type { Silence } from "../core/completion/silence.ts";
 import type { Offer } from "../core/completion/spot.ts";
 import { placeOf } from "../core/completion/surroundings.ts";
-import { neutralise } from "../core/controlText.ts";
 import type { Runtime } from "../core/provisioning/state.ts";
 import type { OfferSource } from "../core/statistics/outcome.ts";
 import type { TriggerMode } from "../core/status.ts";
+import { AheadOfTyping } from "./aheadOfTyping.ts";
 import { DaemonSlot, type SlotNeeds } from "./daemonSlot.ts";
 import type { ModelStream } from "./modelStream.ts";
 import type { OfferCost } from "./offerLog.ts";
 import { Pacer } from "./pacer.ts";
 import { PromptWarmth } from "./promptWarmth.ts";
-import { type Place, type Scene, sceneOf } from "./scene.ts";
+import type { Place, Scene } from "./scene.ts";
 import { StreamBook } from "./streamBook.ts";
 import { StreamStarter } from "./streamStarter.ts";
 import type { Wish } from "./wish.ts";
@@ -55,8 +55,8 @@ export class CompletionEngine {
   readonly #pacer: Pacer;
   /** The place of the last wish. */
   #latest: Scene | undefined;
-  readonly #warmth: PromptWarmth;
   readonly #starter: StreamStarter;
+  readonly #ahead: AheadOfTyping;
   #lastOfferMs = 0;
   /** Spots whose other choices have been asked for, by their code before the cursor. */
   readonly #varied = new Set<string>();
@@ -65,8 +65,10 @@ export class CompletionEngine {
     this.#needs = needs;
     this.#slot = new DaemonSlot(needs);
     this.#pacer = new Pacer(needs.clock, this.#book);
-    this.#warmth = new PromptWarmth(this.#slot);
-    this.#starter = new StreamStarter({ slot: this.#slot, book: this.#book, pacer: this.#pacer, warmth: this.#warmth });
+    const warmth = new PromptWarmth(this.#slot);
+    const parts = { slot: this.#slot, book: this.#book, pacer: this.#pacer, warmth };
+    this.#starter = new StreamStarter(parts);
+    this.#ahead = new AheadOfTyping(parts, this.#starter);
   }
 
   /** The mode that `auto` stands for at the measured speed. */
@@ -119,7 +121,7 @@ export class CompletionEngine {
   async completeAt(wish: Wish, signal: AbortSignal): Promise<Answer | undefined> {
     const isWithdrawn = (): boolean => signal.aborted;
     if (this.#slot.runtime === undefined) return this.#silent("notReady");
-    const scene = this.#sceneFor(wish);
+    const scene = this.#starter.sceneOf(wish);
     this.#latest = scene;
     const { spot } = scene;
     if (!wish.isExplicit && isInsideWord(spot)) return this.#silent("insideWord");
@@ -129,7 +131,7 @@ export class CompletionEngine {
     const held = this.#book.offer(wish, scene);
     // Whoever asks by hand wants more than the line at which a stream has come to rest.
     if (held !== undefined && !(wish.isExplicit && this.#restingAt(scene) !== undefined)) {
-      const ghost = this.#wantBehind(wish, scene);
+      const ghost = this.#starter.wantBehind(wish, scene);
       if (ghost !== undefined && ghost === this.#slot.running?.ghost) this.#slot.running.restIfEnough();
       return this.#answered(held, "hit", undefined);
     }
@@ -173,7 +175,7 @@ export class CompletionEngine {
   /** The cursor has gone there: text that is being written for another place is of no use. */
   moveTo(place: Place): void {
     const { running } = this.#slot;
-    this.#latest = this.#sceneAt(place);
+    this.#latest = this.#starter.sceneAt(place);
     if (running?.hasBegun === true) running.onText();
   }
 
@@ -186,7 +188,7 @@ export class CompletionEngine {
 
   /** An offer of a stream that runs; what is not wanted behind it is not written. */
   #shown(offer: Offer, source: OfferSource, stream: ModelStream, wish: Wish, scene: Scene): Answer {
-    if (this.#wantBehind(wish, scene) === stream.ghost) stream.restIfEnough();
+    if (this.#starter.wantBehind(wish, scene) === stream.ghost) stream.restIfEnough();
     return this.#answered(offer, source, stream.ghost);
   }
 
@@ -198,7 +200,7 @@ export class CompletionEngine {
   /** Every different offer that is held for a place, the one shown first in front. */
   choicesAt(wish: Wish): readonly Offer[] {
     const offers = new Map<string, Offer>();
-    for (const offer of this.#book.offers(wish, this.#sceneFor(wish))) {
+    for (const offer of this.#book.offers(wish, this.#starter.sceneOf(wish))) {
       if (!offers.has(offer.text)) offers.set(offer.text, offer);
     }
     return [...offers.values()].slice(0, mostChoices);
@@ -209,7 +211,7 @@ export class CompletionEngine {
    * tells of each that differs. Ends with the signal, and gives way to any other wish.
    */
   async vary(wish: Wish, signal: AbortSignal, onMore: () => void): Promise<void> {
-    const scene = this.#sceneFor(wish);
+    const scene = this.#starter.sceneOf(wish);
     const key = `${wish.place.uri}\n${scene.spot.before}`;
     if (this.#varied.has(key)) return;
     this.#varied.add(key);
@@ -226,7 +228,7 @@ export class CompletionEngine {
 
   /** Whether more of what was offered here is ready now than its first line. */
   hasGrown(wish: Wish, shown: Offer): boolean {
-    const now = this.#book.offer(wish, this.#sceneFor(wish));
+    const now = this.#book.offer(wish, this.#starter.sceneOf(wish));
     return now !== undefined && now.text.length > shown.text.length && now.text.startsWith(shown.text);
   }
 
@@ -235,82 +237,20 @@ export class CompletionEngine {
     await this.#slot.running?.finished(signal);
   }
 
-  /**
-   * Evaluates the prompt of a place where the cursor rests before anything is typed there, in steps of about one second of measured
-   * work, since evaluation that has begun cannot be interrupted (facts: ollama 0.3) and nobody shall wait longer than one step.
-   */
-  async warm(wish: Wish, signal: AbortSignal): Promise<void> {
-    const runtime = this.#slot.runtime;
-    if (runtime === undefined || this.#starter.modeFor(wish) === "manual" || runtime.generation === "insert") return;
-    const scene = this.#sceneFor(wish);
-    const { running } = this.#slot;
-    if (running?.hasBegun === true && !this.#book.leadsTo(running.ghost, scene)) {
-      // The person has gone elsewhere: what it would still say is of no use.
-      running.abort();
-      await running.closed;
-    }
-    const isUnwelcome = (): boolean => signal.aborted || !this.#slot.mayAsk() || this.#slot.running !== undefined;
-    if (isUnwelcome() || !isWorthAsking(scene.spot) || this.#slot.mustLook) return;
-    const anchor = this.#book.anchorOf(scene) ?? this.#starter.anchorAt(wish, scene, runtime);
-    if (anchor === undefined || this.#warmth.isAsked(anchor)) return;
-    const prompt = anchor.head.text + neutralise(withoutHeldBack(scene.beforeFrom(anchor.windowStart)));
-    await this.#warmth.evaluate(anchor, prompt, isUnwelcome);
+  /** Evaluates the prompt of a place where the cursor rests before anything is typed there. */
+  warm(wish: Wish, signal: AbortSignal): Promise<void> {
+    return this.#ahead.warm(wish, signal);
   }
 
-  /**
-   * Where a person has come along a stream, by accepting or typing it, and rests: writes on behind all that is held for this place, to
-   * be ready for the next acceptance. It is the first to give way, and nothing is written ahead twice or on a slow daemon.
-   */
-  async lookAhead(wish: Wish, signal: AbortSignal): Promise<void> {
-    const { running } = this.#slot;
-    if (!this.#pacer.isKnownTaker) return;
-    if (
-      this.#starter.modeFor(wish) !== "typing" ||
-      !this.#slot.mayAsk() ||
-      running !== undefined ||
-      this.#slot.mustLook
-    )
-      return;
-    const scene = this.#sceneFor(wish);
-    const resting = this.#wantBehind(wish, scene);
-    if (resting !== undefined) {
-      await this.#goOn(resting);
-      return;
-    }
-    const stream = this.#book.followed(scene);
-    if (stream === undefined || !stream.mayGoOn) return;
-    const held = this.#book.offer(wish, scene);
-    const beyond = held === undefined ? wish : { ...wish, place: placeBehind(wish.place, held) };
-    const there = this.#sceneFor(beyond);
-    if (!isWorthAsking(there.spot) || this.#book.isAwaited(there)) return;
-    await this.#starter.begin(beyond, there, signal);
+  /** Writes on behind what has been accepted, where the person rests. */
+  lookAhead(wish: Wish, signal: AbortSignal): Promise<void> {
+    return this.#ahead.write(wish, signal);
   }
 
   /** A stream that has come to rest and leads here or on from here. */
   #restingAt(scene: Scene): GhostStream | undefined {
     const { running } = this.#slot;
     return this.#book.resting(scene, running?.isOver === false ? running.ghost : undefined);
-  }
-
-  /** Tells the stream whose first line is offered here, if there is more to come of it, how much is wanted behind that line. */
-  #wantBehind(wish: Wish, scene: Scene): GhostStream | undefined {
-    const begun = this.#starter.mayRest(wish) ? this.#book.begun(scene) : undefined;
-    begun?.ghost.want(begun.lineEnd, this.#pacer.linesBehind(begun.taken));
-    return begun?.ghost;
-  }
-
-  /** Has a stream that rests go on in the background until there is enough of it; it gives way to any wish. */
-  async #goOn(ghost: GhostStream): Promise<void> {
-    if (ghost.hasEnough || this.#slot.running !== undefined || !this.#slot.mayAsk() || this.#slot.mustLook) return;
-    await this.#starter.resume(ghost, new AbortController().signal);
-  }
-
-  #sceneFor({ place }: Wish): Scene {
-    return this.#sceneAt(place);
-  }
-
-  #sceneAt(place: Place): Scene {
-    return sceneOf(place, this.#slot.charactersOf(this.#slot.budget.beforeTokens));
   }
 
   #pauseFor({ isExplicit, settings: { minDelayMs } }: Wish, scene: Scene, mode: TriggerMode): number {
@@ -369,15 +309,4 @@ export class CompletionEngine {
 function isBlockWanted({ isExplicit, settings }: Wish, { spot }: Scene, first: Offer): boolean {
   if (settings.multiline === "auto" && !isExplicit) return isBlockAhead(spot.before, first.text);
   return settings.multiline !== "never";
-}
-
-/** The place at which a person will be who accepts an offer. */
-function placeBehind(place: Place, { text, replaces }: Offer): Place {
-  const { text: whole, cursor } = place;
-  return {
-    ...place,
-    text: whole.replaced(cursor, cursor + replaces, text),
-    cursor: cursor + text.length,
-    selected: undefined,
-  };
 }

@@ -10,7 +10,7 @@ import type { ModelStream } from "./modelStream.ts";
 import { newAnchor } from "./newAnchor.ts";
 import type { Pacer } from "./pacer.ts";
 import type { PromptWarmth } from "./promptWarmth.ts";
-import type { Scene } from "./scene.ts";
+import { type Place, type Scene, sceneOf } from "./scene.ts";
 import type { StreamBook } from "./streamBook.ts";
 import type { Wish } from "./wish.ts";
 
@@ -45,6 +45,22 @@ export class StreamStarter {
   mayRest(wish: Wish): boolean {
     const isCheap = this.modeFor(wish) === "typing" && this.#slot.runtime?.generation !== "insert";
     return isCheap && !wish.isExplicit && !wish.settings.grow;
+  }
+
+  /** What the engine looks at for a wish. */
+  sceneOf({ place }: Wish): Scene {
+    return this.sceneAt(place);
+  }
+
+  sceneAt(place: Place): Scene {
+    return sceneOf(place, this.#slot.charactersOf(this.#slot.budget.beforeTokens));
+  }
+
+  /** Tells the stream whose first line is offered here, if there is more to come of it, how much is wanted behind that line. */
+  wantBehind(wish: Wish, scene: Scene): GhostStream | undefined {
+    const begun = this.mayRest(wish) ? this.#book.begun(scene) : undefined;
+    begun?.ghost.want(begun.lineEnd, this.#pacer.linesBehind(begun.taken));
+    return begun?.ghost;
   }
 
   /** Begins a stream for a place; undefined where the daemon may not be asked, or the signal aborts before. Each variation says something else. */
