@@ -69,7 +69,7 @@ export class DaemonFinder {
     const endpoint = resolveEndpoint(this.#settings.endpoint, this.#needs.environment);
     if (!isEndpoint(endpoint)) throw new DaemonError(endpoint);
     if (!endpoint.isLoopback && !this.#needs.consents.has("endpoint", endpoint.url)) {
-      this.#needs.move({ kind: "consentMissing", what: "endpoint", subject: endpoint.url });
+      this.#move({ kind: "consentMissing", what: "endpoint", subject: endpoint.url }, signal);
       throw new ShownError({ kind: "notLocal", model: endpoint.url });
     }
     const ours = await this.#oursAt(endpoint);
@@ -92,21 +92,27 @@ export class DaemonFinder {
   }
 
   async #start(endpoint: Endpoint, isPortTaken: boolean, signal: AbortSignal): Promise<Place> {
-    if (!endpoint.isLoopback) throw this.#stopped(endpoint);
+    if (!endpoint.isLoopback) throw this.#stopped(endpoint, signal);
     if (!this.#hasFound && (await this.#needs.keeper.binary()) === undefined) {
-      this.#needs.move({ kind: "nothingInstalled" });
+      this.#move({ kind: "nothingInstalled" }, signal);
       throw new ShownError({ kind: "startFailed", problem: "notInstalled", subject: "", detail: "" });
     }
-    if (!this.#mayStart) throw this.#stopped(endpoint);
-    this.#needs.move({ kind: "startBegan" });
+    if (!this.#mayStart) throw this.#stopped(endpoint, signal);
+    this.#move({ kind: "startBegan" }, signal);
     // Another program has the usual port: ours takes a free one.
     const { url } = await this.#needs.keeper.start(isPortTaken ? "http://127.0.0.1:0" : endpoint.url, signal);
     return this.#placeAt(this.#needs.clientFor(url), endpoint, true, signal);
   }
 
-  #stopped({ url }: Endpoint): ShownError {
-    this.#needs.move({ kind: "daemonStopped", endpoint: url });
+  #stopped({ url }: Endpoint, signal: AbortSignal): ShownError {
+    this.#move({ kind: "daemonStopped", endpoint: url }, signal);
     return new ShownError({ kind: "refused", endpoint: url });
+  }
+
+  /** Tells what has been found; throws the signal's reason where nobody looks there any more, because the settings have changed meanwhile. */
+  #move(event: ProvisioningEvent, signal: AbortSignal): void {
+    signal.throwIfAborted();
+    this.#needs.move(event);
   }
 
   /** Our daemon, where it is the one that is meant. */
@@ -121,6 +127,7 @@ export class DaemonFinder {
     if (isOlder(version, oldestUsable)) throw new DaemonError({ kind: "tooOld", version });
     // One that a supervisor has only just started was not yet there to be shared a moment ago.
     const owner: DaemonOwner = isOurs || (await this.#oursAt(endpoint))?.url === endpoint.url ? "ours" : "found";
+    signal.throwIfAborted();
     // A daemon that was there before us may be somebody's: when it goes, only a click starts one in its place.
     if (owner === "found") {
       this.#mayStart = false;

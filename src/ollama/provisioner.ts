@@ -1,6 +1,6 @@
 import type { Failure } from "../core/failures.ts";
 import { percentOf, type ProvisioningState } from "../core/provisioning/state.ts";
-import { next, type ProvisioningEvent } from "../core/provisioning/transitions.ts";
+import type { ProvisioningEvent } from "../core/provisioning/transitions.ts";
 import { worthOfLook } from "../core/provisioning/worthOfLook.ts";
 import type { Settings } from "../core/settings.ts";
 import { untilAborted } from "../core/untilAborted.ts";
@@ -21,6 +21,7 @@ import { pullModel } from "./pullModel.ts";
 import { DaemonError } from "./readFailure.ts";
 import { ShownError } from "./shownError.ts";
 import { StandIn } from "./standIn.ts";
+import { type RecentFailure, ToldState } from "./toldState.ts";
 
 /** What the provisioning of one model rests on. */
 export interface ProvisionerNeeds {
@@ -36,12 +37,6 @@ export interface ProvisionerNeeds {
   readonly log: (line: string) => void;
 }
 
-/** Something that went wrong, and when. */
-export interface RecentFailure {
-  readonly at: Date;
-  readonly failure: Failure;
-}
-
 /** For how long a model that answered counts as loaded without being asked for again, ms. */
 const freshMs = 2_000;
 
@@ -52,18 +47,15 @@ const freshMs = 2_000;
 export class Provisioner {
   readonly #needs: ProvisionerNeeds;
   readonly #consents: Consents;
-  readonly #listeners = new Set<() => void>();
+  readonly #told: ToldState;
   /** Ends with us; the only thing that may end a load (facts: ollama 2.1). */
   readonly #life = new AbortController();
   #settings: Settings;
-  #state: ProvisioningState = { kind: "idle" };
   /** Ends when settings change: what was begun for the old ones is of no use. */
   #era = new AbortController();
   #attempt: Promise<ReadyModel> | undefined;
   #ready: ReadyModel | undefined;
   #confirmedAtMs = -Infinity;
-  #lastWords = "";
-  #recentFailures: readonly RecentFailure[] = [];
   #owedConsent: OwedConsent | undefined;
   readonly #finder: DaemonFinder;
   readonly #fetch: ModelFetch;
@@ -73,9 +65,10 @@ export class Provisioner {
 
   constructor(needs: ProvisionerNeeds) {
     this.#needs = needs;
+    this.#told = new ToldState(needs.log);
     this.#settings = needs.settings;
     this.#consents = new Consents(needs.memory);
-    const move = (event: ProvisioningEvent): void => this.#move(event);
+    const move = (event: ProvisioningEvent): void => this.#told.move(event);
     this.#finder = new DaemonFinder({ ...needs, consents: this.#consents, move }, needs.settings);
     this.#standIn = new StandIn(needs.memory);
     this.#looks = new LaterLooks(needs.timer, () => this.look());
@@ -85,7 +78,7 @@ export class Provisioner {
       move: (event) => {
         move(event);
         // What has ended here may come all the same, by another window.
-        if (event.kind === "pullStopped" || event.kind === "pullFailed") this.#looks.plan(worthOfLook(this.#state));
+        if (event.kind === "pullStopped" || event.kind === "pullFailed") this.#looks.plan(worthOfLook(this.state));
       },
       came: () => {
         this.#newEra();
@@ -102,12 +95,13 @@ export class Provisioner {
   }
 
   get state(): ProvisioningState {
-    return this.#state;
+    return this.#told.now;
   }
 
   /** For how long the model has been loading, ms; 0 where none is. */
   get loadingForMs(): number {
-    return this.#state.kind === "loading" ? this.#needs.now() - this.#state.sinceMs : 0;
+    const { state } = this;
+    return state.kind === "loading" ? this.#needs.now() - state.sinceMs : 0;
   }
 
   /** The model that is wanted, which a smaller one may stand in for meanwhile. */
@@ -117,8 +111,7 @@ export class Provisioner {
 
   /** Tells of each change of `state`; the returned function ends that. */
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#told.onChange(listener);
   }
 
   /**
@@ -209,7 +202,7 @@ export class Provisioner {
 
   /** The last things that went wrong, newest first, for the diagnosis. */
   get recentFailures(): readonly RecentFailure[] {
-    return this.#recentFailures;
+    return this.#told.recentFailures;
   }
 
   /** The licence text of a model that the daemon has. */
@@ -251,9 +244,9 @@ export class Provisioner {
     this.#finder.useSettings(settings);
     // What another daemon downloads is of no use here.
     if (before.endpoint !== settings.endpoint) this.#fetch.cancel();
-    const wasIdle = this.#state.kind === "idle";
+    const wasIdle = this.state.kind === "idle";
     this.#newEra();
-    this.#move({ kind: "reset" });
+    this.#told.move({ kind: "reset" });
     if (!wasIdle) this.look();
   }
 
@@ -282,47 +275,27 @@ export class Provisioner {
       case "startFailed":
       case "other":
         this.#confirmedAtMs = -Infinity;
-        this.#move({ kind: "requestFailed", failure });
+        this.#told.move({ kind: "requestFailed", failure });
         // A model that did not fit into memory will not fit a moment later: the user's next wish tries again.
-        if (this.#state.kind !== "ready") this.#ready = undefined;
+        if (this.state.kind !== "ready") this.#ready = undefined;
         if (failure.kind !== "outOfMemory") this.#recover();
     }
   }
 
   /** Whether the window has the focus: without it nothing is looked for. */
   setFocused(isFocused: boolean): void {
-    this.#looks.setFocused(isFocused, worthOfLook(this.#state));
+    this.#looks.setFocused(isFocused, worthOfLook(this.state));
   }
 
   /** Ends what we own: downloads first, and a daemon of ours a moment later (facts: ollama 8). */
   async dispose(): Promise<void> {
     this.#looks.cancel();
     this.#endListening();
-    this.#listeners.clear();
+    this.#told.end();
     const reason = new DOMException("Facet is ending.", "AbortError");
     this.#era.abort(reason);
     this.#life.abort(reason);
     await this.#fetch.settled();
-  }
-
-  /** Says what stands in the way once, not at each look. */
-  #logOnce(words: string): void {
-    if (words !== this.#lastWords) this.#needs.log(words);
-    this.#lastWords = words;
-  }
-
-  #noteFailure(failure: Failure): void {
-    this.#recentFailures = [{ at: new Date(), failure }, ...this.#recentFailures].slice(0, 10);
-  }
-
-  #move(event: ProvisioningEvent): void {
-    if (event.kind === "failed" || event.kind === "pullFailed" || event.kind === "requestFailed")
-      this.#noteFailure(event.failure);
-    const before = this.#state;
-    this.#state = next(before, event);
-    if (this.#state === before) return;
-    if (this.#state.kind !== before.kind) this.#needs.log(`${before.kind} -> ${this.#state.kind}`);
-    for (const listener of [...this.#listeners]) listener();
   }
 
   #newEra(): void {
@@ -343,16 +316,16 @@ export class Provisioner {
       .then((ready) => {
         era.signal.throwIfAborted();
         this.#ready = ready;
-        this.#lastWords = "";
+        this.#told.noteObstacle("");
         this.#confirmedAtMs = this.#needs.now();
         this.#looks.startOver();
         return ready;
       })
       .catch(async (error: unknown) => {
         if (era.signal.aborted && !this.#life.signal.aborted) return this.#begin();
-        if (error instanceof DaemonError) this.#logOnce(`not ready: ${JSON.stringify(error.failure)}`);
+        if (error instanceof DaemonError) this.#told.noteObstacle(`not ready: ${JSON.stringify(error.failure)}`);
         this.#ready = undefined;
-        if (!this.#life.signal.aborted) this.#looks.plan(worthOfLook(this.#state));
+        if (!this.#life.signal.aborted) this.#looks.plan(worthOfLook(this.state));
         throw error;
       })
       .finally(() => {
@@ -364,13 +337,13 @@ export class Provisioner {
 
   async #make(signal: AbortSignal): Promise<ReadyModel> {
     try {
-      this.#move({ kind: "lookBegan" });
+      this.#told.move({ kind: "lookBegan" });
       const place = await this.#finder.find(signal);
       return await this.#load(place, await this.#findModel(place.client, signal), signal);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       if (error instanceof DaemonError && !(error instanceof ShownError)) {
-        this.#move({ kind: "failed", failure: error.failure });
+        this.#told.move({ kind: "failed", failure: error.failure });
       }
       throw error;
     }
@@ -381,9 +354,10 @@ export class Provisioner {
     if (wanted !== undefined) await this.#standIn.dismiss();
     const small = this.#standIn.for(this.model);
     const found = wanted ?? (small === undefined ? undefined : await findModel(client, small, signal));
+    signal.throwIfAborted();
     if (found === undefined) {
       const coming = this.#fetch.running;
-      this.#move({ kind: "modelAbsent", model: this.model });
+      this.#told.move({ kind: "modelAbsent", model: this.model });
       if (coming === undefined) throw new ShownError({ kind: "modelMissing", model: this.model });
       const percent = coming.progress === undefined ? 0 : percentOf(coming.progress);
       throw new ShownError({ kind: "modelComing", model: coming.model, percent });
@@ -391,7 +365,7 @@ export class Provisioner {
     const missing = missingConsent(found, this.#consents, this.#settings.licenceAccepted);
     this.#owedConsent = missing;
     if (missing !== undefined) {
-      this.#move(missing);
+      this.#told.move(missing);
       const kind = missing.what === "licence" ? "licenceNeeded" : "notLocal";
       throw new ShownError({ kind, model: found.model });
     }
@@ -403,12 +377,12 @@ export class Provisioner {
       settings: this.#settings,
       memory: this.#needs.memory,
       log: this.#needs.log,
-      began: () => this.#move({ kind: "loadBegan", model: found.model, sinceMs: this.#needs.now() }),
+      began: () => this.#told.move({ kind: "loadBegan", model: found.model, sinceMs: this.#needs.now() }),
       life: this.#life.signal,
     };
     const runtime = await loadModel(place, found, needs, signal);
     signal.throwIfAborted();
-    this.#move({ kind: "becameReady", runtime, owner: place.owner, version: place.version });
+    this.#told.move({ kind: "becameReady", runtime, owner: place.owner, version: place.version });
     return { client: place.client, runtime, description: found.description };
   }
 
@@ -416,16 +390,17 @@ export class Provisioner {
   async #isStillLoaded(ready: ReadyModel, signal: AbortSignal): Promise<boolean> {
     try {
       const runtime = await loadedRuntime(ready, signal);
-      if (runtime === undefined) return false;
+      // Settings may have changed meanwhile, and then this is about a model that nobody wants any more.
+      if (runtime === undefined || this.#ready !== ready) return false;
       if (runtime !== ready.runtime) {
         this.#ready = { ...ready, runtime };
-        this.#move({ kind: "runtimeChanged", runtime });
+        this.#told.move({ kind: "runtimeChanged", runtime });
       }
       this.#confirmedAtMs = this.#needs.now();
       return true;
     } catch (error) {
       if (!(error instanceof DaemonError)) throw error;
-      this.#move({ kind: "requestFailed", failure: error.failure });
+      if (this.#ready === ready) this.#told.move({ kind: "requestFailed", failure: error.failure });
       return false;
     }
   }

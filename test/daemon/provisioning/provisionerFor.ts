@@ -26,6 +26,7 @@ export function provisionerFor(
   changes: Partial<Settings> = {},
   keeper: DaemonKeeper = noKeeper,
   memory: Memory = new ShortMemory(),
+  now: () => number = () => performance.now(),
 ): Made {
   const settings = { ...defaultSettings, endpoint, contextLength: 2048, ...changes };
   const provisioner = new Provisioner({
@@ -35,7 +36,7 @@ export function provisionerFor(
     keeper,
     memory,
     timer: realTimer,
-    now: () => performance.now(),
+    now,
     clientFor: (url) => new DaemonClient(url),
     log: () => undefined,
   });
