@@ -1,4 +1,5 @@
 import type { Language, StringStyle } from "./languages.ts";
+import { rawEnd } from "./rawText.ts";
 
 /** A bracket that waits for its partner. */
 export interface OpenBracket {
@@ -26,6 +27,7 @@ type Mode =
   | { readonly kind: "blockComment"; readonly close: string }
   | { readonly kind: "regex"; isInClass: boolean }
   | { readonly kind: "heredoc"; readonly tag: string }
+  | { readonly kind: "raw"; end: string }
   | { readonly kind: "lifetime"; held: string };
 
 const code: Mode = { kind: "code" };
@@ -36,7 +38,8 @@ const partners: ReadonlyMap<string, string> = new Map([
 ]);
 const openers = new Set(partners.values());
 const heredocStart = /<<[-~]?(?:"([A-Za-z_]\w*)"|'([A-Za-z_]\w*)'|<?([A-Z_]\w*))/;
-const recentLength = 8;
+/** The longest end of a raw text in C++ has 18 characters. */
+const recentLength = 20;
 
 function isPlain(char: string): boolean {
   const unit = char.charCodeAt(0);
@@ -121,6 +124,7 @@ export class CodeScan {
       case "string":
       case "regex":
       case "heredoc":
+      case "raw":
         return "string";
       case "lineComment":
       case "blockComment":
@@ -136,6 +140,7 @@ export class CodeScan {
   /** What ends the comment or text over several lines that is open here, if one is. */
   get endOfText(): string {
     if (this.#mode.kind === "blockComment") return this.#mode.close;
+    if (this.#mode.kind === "raw") return this.#mode.end;
     return this.#mode.kind === "string" && this.#mode.style.isMultiline ? this.#mode.style.quote : "";
   }
 
@@ -183,7 +188,7 @@ export class CodeScan {
     }
     const event = isPlain(char) ? this.#pushPlain(char) : this.#pushIn(char);
     this.#recent += char;
-    if (this.#recent.length > 8 * recentLength) this.#recent = this.#recent.slice(-recentLength);
+    if (this.#recent.length > 64) this.#recent = this.#recent.slice(-recentLength);
     if (this.language.hasHeredocs) this.#lineText += char;
     return event;
   }
@@ -201,6 +206,9 @@ export class CodeScan {
         break;
       case "heredoc":
         if (this.#lineText.trim().replace(/[;,)]+$/, "") === mode.tag) this.#mode = code;
+        break;
+      case "raw":
+        if (mode.end === "") this.#mode = code;
         break;
       case "code":
       case "blockComment":
@@ -248,10 +256,24 @@ export class CodeScan {
         return undefined;
       case "lifetime":
         return this.#pushAfterTick(char, mode);
+      case "raw":
+        this.#pushInRaw(char, mode);
+        return undefined;
       case "lineComment":
       case "heredoc":
         return undefined;
     }
+  }
+
+  #pushInRaw(char: string, mode: Extract<Mode, { kind: "raw" }>): void {
+    if (mode.end === "") {
+      if (char === "(") mode.end = `)${this.#recent.slice(this.#recent.lastIndexOf('"') + 1)}"`;
+      else this.#mode = code;
+      return;
+    }
+    if (!(this.#recent + char).endsWith(mode.end)) return;
+    this.#mode = code;
+    this.#lastCode = char;
   }
 
   #pushInString(char: string, mode: Extract<Mode, { kind: "string" }>): ScanEvent | undefined {
@@ -318,6 +340,7 @@ export class CodeScan {
       this.#mode = { kind: "lifetime", held: "" };
       return undefined;
     }
+    if (char === '"' && this.#beginsRawText()) return undefined;
     const isDigitSeparator = char === "'" && /[0-9a-fA-F]/.test(this.#lastCode) && /\d/.test(this.#recent);
     const wanted = char === emptyQuote ? char.repeat(3) : char;
     const style = isDigitSeparator ? undefined : this.language.strings.find(({ quote }) => quote === wanted);
@@ -333,6 +356,17 @@ export class CodeScan {
     }
     if (char !== " " && char !== "\t") this.#lastCode = char;
     return this.#bracketEvent(char);
+  }
+
+  /** A raw text that ends with a lone quote is one like any other, but for its backslashes and line ends. */
+  #beginsRawText(): boolean {
+    const { rawStyle } = this.language;
+    const end = rawStyle === undefined ? undefined : rawEnd(rawStyle, this.#recent);
+    if (end === undefined) return false;
+    const style = { quote: end, isMultiline: true, hasEscapes: false };
+    this.#mode = end === '"' ? { kind: "string", style, wasOpen: false } : { kind: "raw", end };
+    this.#quotesInRow = 0;
+    return true;
   }
 
   #isWhereRegexMayBegin(): boolean {

@@ -1,3 +1,5 @@
+import type { RawStyle } from "./rawText.ts";
+
 /** How a quoted text begins, ends and behaves. */
 export interface StringStyle {
   readonly quote: string;
@@ -24,6 +26,8 @@ export interface Language {
   readonly hasRegex: boolean;
   /** `<<EOF` begins a text that ends with a line `EOF`. */
   readonly hasHeredocs: boolean;
+  /** How raw texts are marked, if there are any. */
+  readonly rawStyle: RawStyle | undefined;
   /** `'a` may be a lifetime, and only `'a'` is a character. */
   readonly hasLifetimes: boolean;
   /** Lines that begin with `#` are directives, which stand at column 0 wherever they are. */
@@ -52,6 +56,7 @@ const plain: Language = {
   hasWordBoundComments: false,
   hasRegex: false,
   hasHeredocs: false,
+  rawStyle: undefined,
   hasLifetimes: false,
   hasPreprocessor: false,
   section: undefined,
@@ -64,6 +69,7 @@ const hashComments = { lineComments: ["#"], blockComments: [] } as const;
 const cLike: Language = { ...plain, ...slashComments, strings: [double, single], structure: "braces" };
 const script: Language = { ...cLike, strings: [double, single, template], hasRegex: true };
 const cFamily: Language = { ...cLike, hasPreprocessor: true };
+const cpp: Language = { ...cFamily, rawStyle: "cpp" };
 const withTripleQuotes: Language = { ...cLike, strings: [tripleDouble, double, single] };
 const shell: Language = {
   ...plain,
@@ -113,6 +119,9 @@ const ruby: Language = {
 
 const prose: Language = { ...plain, blockComments: [["<!--", "-->"]] };
 
+/** An arm of a `match`, or an element with its key: each is there once, and the second would never be reached or heard. */
+const arm = /^\s*[^=(){}\s][^=(){}]*=>.*[^\s{(]$/;
+
 /** By VS Code's language identifiers. */
 const languages: ReadonlyMap<string, Language> = new Map([
   ["typescript", script],
@@ -121,19 +130,29 @@ const languages: ReadonlyMap<string, Language> = new Map([
   ["javascriptreact", script],
   ["python", python],
   ["go", { ...cLike, strings: [double, single, rawBacktick] }],
-  ["rust", { ...cLike, strings: [doubleOverLines], hasLifetimes: true, onlyOnce: /^\s*_\s*=>/ }],
+  [
+    "rust",
+    {
+      ...cLike,
+      strings: [doubleOverLines],
+      hasLifetimes: true,
+      rawStyle: "rust",
+      section: arm,
+      onlyOnce: /^\s*_\s*=>/,
+    },
+  ],
   ["java", { ...withTripleQuotes, onlyOnce: /^\s*default\s*(?:->|:)/ }],
   ["kotlin", { ...withTripleQuotes, onlyOnce: /^\s*else\s*->/ }],
   ["scala", withTripleQuotes],
   ["groovy", { ...withTripleQuotes, strings: [tripleDouble, tripleSingle, double, single] }],
   ["dart", { ...withTripleQuotes, strings: [tripleDouble, tripleSingle, double, single] }],
-  ["swift", { ...cLike, strings: [tripleDouble, double] }],
+  ["swift", { ...cLike, strings: [tripleDouble, double], rawStyle: "swift" }],
   ["c", cFamily],
-  ["cpp", cFamily],
-  ["cuda-cpp", cFamily],
+  ["cpp", cpp],
+  ["cuda-cpp", cpp],
   ["objective-c", cFamily],
-  ["objective-cpp", cFamily],
-  ["csharp", { ...withTripleQuotes, hasPreprocessor: true }],
+  ["objective-cpp", cpp],
+  ["csharp", { ...withTripleQuotes, hasPreprocessor: true, rawStyle: "csharp", section: arm }],
   [
     "php",
     {
@@ -141,6 +160,7 @@ const languages: ReadonlyMap<string, Language> = new Map([
       lineComments: ["//", "#"],
       strings: [doubleOverLines, singleOverLines],
       hasHeredocs: true,
+      section: arm,
     },
   ],
   ["ruby", ruby],

@@ -1,10 +1,15 @@
 import { columnsOf, indentOf } from "../indentation.ts";
+import type { Language } from "../languages.ts";
 import { isDistinctive } from "../stop/followingLines.ts";
 import type { Step } from "./draft.ts";
 import { reindent } from "./reindent.ts";
 
 /** Lines above the cursor at which a model may have begun anew. */
 const linesAbove = 40;
+
+/** A line that opens a block which a word such as `end` will close. */
+const openingByWord =
+  /^(?:def|class|module|function|if|unless|while|until|case)\b(?!.*(?:\bend$|;|=\s))|\b(?:do|then)(?:\s*\|.*\|)?$|[:{(]$/;
 
 /**
  * Drops what a text says again of the lines above before it goes on, where it began at an earlier line than the cursor's:
@@ -16,7 +21,7 @@ export const dropEchoOfLinesAbove: Step = (draft, { around, spot }) => {
     .slice(-1 - linesAbove, -1)
     .filter((line) => line.trim() !== "");
   const lines = draft.text.split("\n");
-  const echoed = echoedLines(lines, above, around.language.lineComments);
+  const echoed = echoedLines(lines, above, around.language);
   if (echoed === 0) return draft;
   const [first = "", ...others] = lines.slice(echoed);
   const prefix = around.linePrefix.trim();
@@ -34,13 +39,15 @@ export const dropEchoOfLinesAbove: Step = (draft, { around, spot }) => {
 };
 
 /** How many of the first lines repeat, one by one, the last lines above; blank ones do not count. */
-function echoedLines(lines: readonly string[], above: readonly string[], comments: readonly string[]): number {
+function echoedLines(lines: readonly string[], above: readonly string[], language: Language): number {
+  const { lineComments, structure } = language;
+  const opener = structure === "keywords" ? openingByWord : /[:{(]$/;
   const first = lines[0]?.trim() ?? "";
   if (first === "" || lines.length < 2) return 0;
   for (let start = above.length - 1; start >= 0; start -= 1) {
     if (above[start]?.trim() !== first) continue;
     const wanted = above.slice(start);
-    const isAlone = /[:{(]$/.test(first) || comments.some((mark) => first.startsWith(mark));
+    const isAlone = opener.test(first) || lineComments.some((mark) => first.startsWith(mark));
     const isWorthIt = wanted.length >= 2 ? wanted.some(isDistinctive) : isAlone && isDistinctive(first);
     const end = isWorthIt ? matchedEnd(lines, wanted) : 0;
     if (end > 0) return end;

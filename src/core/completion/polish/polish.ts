@@ -10,6 +10,7 @@ import type { Draft, PolishOptions, Step } from "./draft.ts";
 import { dropBeginningOfNextLine } from "./dropBeginningOfNextLine.ts";
 import { dropCopyOfLinesAbove } from "./dropCopyOfLinesAbove.ts";
 import { dropDoubledQuote } from "./dropDoubledQuote.ts";
+import { dropEchoOfHeader } from "./dropEchoOfHeader.ts";
 import { dropEchoOfLine } from "./dropEchoOfLine.ts";
 import { dropEchoOfLinesAbove } from "./dropEchoOfLinesAbove.ts";
 import { dropEchoOfPrompt } from "./dropEchoOfPrompt.ts";
@@ -25,6 +26,7 @@ import { useLineFeeds } from "./useLineFeeds.ts";
 const steps: readonly Step[] = [
   useLineFeeds,
   dropEchoOfPrompt,
+  dropEchoOfHeader,
   dropEchoOfLinesAbove,
   dropEchoOfLine,
   dropDoubledQuote,

@@ -11,8 +11,8 @@ const declaring =
 const declaringMethod =
   /^\s*(?:(?:public|private|protected|internal|static|final|override|virtual|async)\s+)+[^=;]*\)[^=;()]*\{?$/;
 
-/** A label of a `switch`, which has each of them once. */
-const label = /^\s*(?:case\s.*\S|default)\s*:$/;
+/** A label of a `switch`, with what it leads to on its line or not: a `switch` has each of them once. */
+const label = /^\s*(?:case\s.*\S|default)\s*(?::|->)/;
 
 /** Lines that a match may need before it counts. */
 const mostNeeded = 5;

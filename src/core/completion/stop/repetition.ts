@@ -78,7 +78,9 @@ export class Repetition {
       const copies = Math.floor(run / period) + 1;
       const isIdle = period === 1 && copies === (leaving.test(line) ? 2 : assignment.test(line) ? 3 : 0);
       if (!isIdle && (copies < 4 || copies < mostCopies(this.#lines.slice(last - period + 1)))) continue;
-      this.#firstRepeated = this.#numbers[last - run + 1];
+      // A block of equal lines says over and over what one of them says: it is the shortest block that counts.
+      const longest = Math.max(run, ...this.#lineRuns.slice(1, period));
+      this.#firstRepeated = this.#numbers[last - longest + 1];
       return true;
     }
     return false;
