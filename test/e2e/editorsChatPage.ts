@@ -35,6 +35,13 @@ export class EditorsChatPage {
     await this.input.filter({ hasText: "@facet" }).waitFor();
   }
 
+  /** The button that sends the question: VS Code takes the key for it only while this one can be pressed. */
+  get send(): Locator {
+    return this.#page
+      .locator('.interactive-input-part .chat-submit-button a[aria-label^="Send"]:not(.disabled)')
+      .first();
+  }
+
   /** Begins a new conversation, in which nothing stands. */
   async beginAnew(): Promise<void> {
     await this.input.click();
@@ -51,6 +58,7 @@ export class EditorsChatPage {
     await this.#page.keyboard.press("Control+End");
     await this.#page.keyboard.type(question);
     await this.#page.locator(".suggest-widget.visible").waitFor({ state: "hidden" });
+    await this.send.waitFor();
     await this.#page.keyboard.press("Enter");
     await this.questions.filter({ hasText: question.trim() }).last().waitFor();
   }
