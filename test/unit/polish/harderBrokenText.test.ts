@@ -221,6 +221,9 @@ const cases: Broken[] = [
   ["talk behind code", "python", "a = 1\n‸\n", "b = 2\n\nThis code sets b.", "b = 2"],
   ["an explanation with a heading", "go", "‸\n", "var a = 1\n\n**Explanation:**\n\n* It is one.", "var a = 1"],
   ["a polite beginning", "rust", "‸\n", "Sure, here is the code:\n\nlet a = 1;", "let a = 1;"],
+  ["a fence that is announced", "go", "‸\n", "Here is the code:\n```go\nx := 1\n```\nIt sets x.", "x := 1"],
+  ["a bare fence behind two lines", "python", "‸\n", "Sure!\n\nHere's the code:\n\n```\nx = 1\n```\n", "x = 1"],
+  ["an announced fence on a line", "typescript", "const a = ‸\n", "Here is the completed line:\n```ts\nb + c;\n```", "b + c;"],
   ["the file's name", "yaml", "‸\n", "# File: .github/workflows/ci.yml\non: push", "on: push"],
   [
     "the instruction in a comment",

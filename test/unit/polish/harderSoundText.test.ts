@@ -6,6 +6,10 @@ import { accepted, chunkings } from "../documents.ts";
 type Sound = readonly [name: string, language: string, document: string, text: string];
 
 const cases: Sound[] = [
+  // What a polite model might say, and a program too
+  ["names of an answer", "python", "‸\n", "sure = certainly(here)\nhere_is = sure"],
+  ["a key of an answer", "yaml", "‸\nb: 1\n", "sure:\n  a: 1\n  c: 2"],
+  ["labels of an answer", "c", "‸\n", "here:\n  a();\n  goto here;"],
   // TypeScript, JavaScript, TSX
   ["an options type", "typescript", "type A = {‸\n", "\n  a?: string;\n  b: Array<{ c: number }>;\n};"],
   ["a discriminated union", "typescript", "type A =‸\n", '\n  | { kind: "a" }\n  | { kind: "b"; n: number };'],

@@ -7,14 +7,30 @@ export interface Passed {
 
 const nothing: Passed = { text: "" };
 
+/** How a model begins that says what it will do before it does it, in a fence. */
+const prefaces = [
+  "here is",
+  "here's",
+  "here are",
+  "here’s",
+  "sure",
+  "certainly",
+  "of course",
+  "the completed",
+  "the code",
+];
+
 /**
  * Holds back the beginning of each line while it may become a fence, so that nothing downstream takes backticks for
- * quotes. A fence at the very start is read to its line's end: with a language behind it, it wraps what follows.
+ * quotes. A fence at the very start is read to its line's end: with a language behind it, or a line that announces it before it, it
+ * wraps what follows.
  */
 export class FenceGate {
   readonly #always: string;
   readonly #inCode: string;
   #buffer = "";
+  /** Lines at the very start that announce a fence, if one follows. */
+  #preface = "";
   #isAtLineStart: boolean;
   #isHead = true;
 
@@ -41,19 +57,16 @@ export class FenceGate {
       this.#buffer = "";
       return { text: "", fence: "close" };
     }
-    if (this.#mayBecomeFence(content, isCode)) return nothing;
+    if (this.#mayBecomeFence(content, isCode) || this.#mayBecomePreface(content, isCode)) return nothing;
     this.#isAtLineStart = false;
     this.#isHead = false;
-    const text = this.#buffer;
-    this.#buffer = "";
-    return { text };
+    return { text: this.#taken() };
   }
 
   /** What is held back, when no more comes. */
   flush(isCode: boolean): Passed {
-    const text = this.#buffer;
-    this.#buffer = "";
-    const isFence = this.#isHead && this.#isFence(text.trimStart(), isCode);
+    const isFence = this.#isHead && this.#isFence(this.#buffer.trimStart(), isCode);
+    const text = this.#taken();
     return isFence ? { text: "", fence: "close" } : { text };
   }
 
@@ -61,13 +74,26 @@ export class FenceGate {
     const line = content.trimEnd();
     if (this.#isHead && line !== "" && this.#isFence(line, isCode)) {
       this.#isHead = false;
+      const isBare = /^`+\s*$/.test(line) && this.#preface === "";
+      this.#taken();
+      return { text: "", fence: isBare ? "doubtful" : "open" };
+    }
+    const isAnnouncing = line === "" ? this.#preface !== "" : /[:.!]$/.test(line);
+    if (this.#isHead && isAnnouncing) {
+      this.#preface += this.#buffer;
       this.#buffer = "";
-      return { text: "", fence: /^`+\s*$/.test(line) ? "doubtful" : "open" };
+      return nothing;
     }
     if (line !== "") this.#isHead = false;
-    const text = this.#buffer;
+    return { text: this.#taken() };
+  }
+
+  /** What is held back, which is so no longer. */
+  #taken(): string {
+    const text = this.#preface + this.#buffer;
+    this.#preface = "";
     this.#buffer = "";
-    return { text };
+    return text;
   }
 
   #isFence(content: string, isCode: boolean): boolean {
@@ -76,6 +102,12 @@ export class FenceGate {
 
   #mayBecomeFence(content: string, isCode: boolean): boolean {
     return this.#marks(isCode).some((mark) => mark.startsWith(content));
+  }
+
+  #mayBecomePreface(content: string, isCode: boolean): boolean {
+    if (!this.#isHead || !isCode || this.#inCode === "") return false;
+    const said = content.toLowerCase();
+    return prefaces.some((one) => said.startsWith(one) || one.startsWith(said));
   }
 
   #marks(isCode: boolean): string[] {
