@@ -223,7 +223,13 @@ const cases: Broken[] = [
   ["a polite beginning", "rust", "‸\n", "Sure, here is the code:\n\nlet a = 1;", "let a = 1;"],
   ["a fence that is announced", "go", "‸\n", "Here is the code:\n```go\nx := 1\n```\nIt sets x.", "x := 1"],
   ["a bare fence behind two lines", "python", "‸\n", "Sure!\n\nHere's the code:\n\n```\nx = 1\n```\n", "x = 1"],
-  ["an announced fence on a line", "typescript", "const a = ‸\n", "Here is the completed line:\n```ts\nb + c;\n```", "b + c;"],
+  [
+    "an announced fence on a line",
+    "typescript",
+    "const a = ‸\n",
+    "Here is the completed line:\n```ts\nb + c;\n```",
+    "b + c;",
+  ],
   ["the file's name", "yaml", "‸\n", "# File: .github/workflows/ci.yml\non: push", "on: push"],
   [
     "the instruction in a comment",
