@@ -221,6 +221,17 @@ const cases: Broken[] = [
   ["talk behind code", "python", "a = 1\n‸\n", "b = 2\n\nThis code sets b.", "b = 2"],
   ["an explanation with a heading", "go", "‸\n", "var a = 1\n\n**Explanation:**\n\n* It is one.", "var a = 1"],
   ["a polite beginning", "rust", "‸\n", "Sure, here is the code:\n\nlet a = 1;", "let a = 1;"],
+  [
+    "the next line, cut off",
+    "typescript",
+    "const a = 1;\n‸\nconst sum = items.reduce((so, item) => so + item.price, 0);\n",
+    "const b = 2;\nconst sum = items.reduce((so",
+    "const b = 2;",
+  ],
+  ["what is reached into", "typescript", "user.profile.‸\n", "user.profile.name;", "name;"],
+  ["a path of modules", "rust", "let a = std::fs::‸\n", "std::fs::read(path)?;", "read(path)?;"],
+  ["a word that is never doubled", "typescript", "const a = await ‸\n", " await b.json();", "b.json();"],
+  ["a clause begun twice", "sql", "select a from ‸\n", " from t;", "t;"],
   ["a fence that is announced", "go", "‸\n", "Here is the code:\n```go\nx := 1\n```\nIt sets x.", "x := 1"],
   ["a bare fence behind two lines", "python", "‸\n", "Sure!\n\nHere's the code:\n\n```\nx = 1\n```\n", "x = 1"],
   [

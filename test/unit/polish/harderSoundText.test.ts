@@ -6,6 +6,11 @@ import { accepted, chunkings } from "../documents.ts";
 type Sound = readonly [name: string, language: string, document: string, text: string];
 
 const cases: Sound[] = [
+  // What looks like a repetition and is none
+  ["an import above a longer one", "python", "‸\nimport requests\n", "import os\nimport re"],
+  ["a call whose bracket is opened on the line", "typescript", "‸\nrun(a, b);\n", "start();\nrun(\n  b,\n);"],
+  ["a name within itself", "typescript", "const a = tree.‸\n", "trees[0];"],
+  ["two words that may be doubled", "c", "unsigned long ‸\n", "long n = 0;"],
   // What a polite model might say, and a program too
   ["names of an answer", "python", "‸\n", "sure = certainly(here)\nhere_is = sure"],
   ["a key of an answer", "yaml", "‸\nb: 1\n", "sure:\n  a: 1\n  c: 2"],

@@ -7,6 +7,13 @@ const doubled = new Set(["long", "not", "yield"]);
 /** The name, or the name of the method, at the end of a line; of a lesser length it may well be doubled by chance. */
 const nameAtEnd = /(?<![\p{L}\p{N}_$])[\p{L}_$]{3,}$/u;
 
+/** What is reached into at the end of a line: `user.profile.`; a name of one or two letters may be a part of itself. */
+const reachedInto = /(?<![\p{L}\p{N}_$.>:])[\p{L}_$][\p{L}\p{N}_$]{2,}(?:(?:\.|->|::)[\p{L}\p{N}_$]+)*(?:\.|->|::)$/u;
+
+/** Words that nobody writes twice in a row, and a blank behind the first. */
+const neverTwice =
+  /\b(?:await|new|return|throw|typeof|instanceof|import|from|const|let|var|function|def|class|extends|implements|lambda|select|where) $/i;
+
 /** Drops the beginning of the cursor's line, or of its word, from a text that starts it all over: `const x = const x = 5`, `retreturn`. */
 export const dropEchoOfLine: Step = (draft, { around }) => {
   const prefix = around.linePrefix.trim();
@@ -14,6 +21,8 @@ export const dropEchoOfLine: Step = (draft, { around }) => {
   const isCode = around.scan.place !== "string" && around.language.structure !== "prose";
   const name = isCode ? nameAtEnd.exec(around.linePrefix)?.[0] : undefined;
   if (name !== undefined && draft.text.startsWith(name)) return { ...draft, text: draft.text.slice(name.length) };
+  const again = isCode ? (reachedInto.exec(around.linePrefix) ?? neverTwice.exec(around.linePrefix))?.[0] : undefined;
+  if (again !== undefined && text.startsWith(again)) return { ...draft, text: text.slice(again.length).trimStart() };
   if (prefix === "" || !text.startsWith(prefix)) return draft;
   if (isCallAgain(prefix, text)) return { ...draft, text: text.slice(prefix.length) };
   const remainder = text.slice(prefix.length);
