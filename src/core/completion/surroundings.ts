@@ -235,12 +235,13 @@ function closersAfter(onward: CodeScan, after: string, endsWithLine: boolean): r
  * The lines below the cursor's that were read last, by themselves: they hardly ever change between two keys, and what they close does
  * not depend on what is typed above them, unless that opens something.
  */
-let below: { readonly language: Language; readonly text: string; readonly closers: readonly AfterCloser[] } | undefined;
+let lastBelow: { readonly language: Language; readonly text: string; readonly closers: readonly AfterCloser[] } | undefined;
 
 function closersOfLines(onward: CodeScan, text: string): readonly AfterCloser[] {
   const { language } = onward;
-  if (below?.language !== language || below.text !== text) below = { language, text, closers: closersOf(onward, text) };
-  return below.closers;
+  if (lastBelow?.language !== language || lastBelow.text !== text)
+    lastBelow = { language, text, closers: closersOf(onward, text) };
+  return lastBelow.closers;
 }
 
 /** Closing characters without partner in the part of a text that a scan goes on with. */

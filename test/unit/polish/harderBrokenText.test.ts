@@ -232,6 +232,28 @@ const cases: Broken[] = [
   ["a path of modules", "rust", "let a = std::fs::‸\n", "std::fs::read(path)?;", "read(path)?;"],
   ["a word that is never doubled", "typescript", "const a = await ‸\n", " await b.json();", "b.json();"],
   ["a clause begun twice", "sql", "select a from ‸\n", " from t;", "t;"],
+  [
+    "an import of the module's in a block",
+    "python",
+    "import os\n\n\ndef f():\n    ‸\n",
+    "    import os\n    return os.getcwd()\n",
+    "return os.getcwd()",
+  ],
+  [
+    "our instruction",
+    "python",
+    "def f():\n    ‸\n",
+    "    # Continue the python file a/b.py at the cursor.\n    return 1",
+    "return 1",
+  ],
+  ["a sentence about it", "python", "a = ‸\n", " 1\n\nThis sets a to 1.", "1"],
+  [
+    "lines that say little, up to the closer",
+    "python",
+    "a = [\n    1,\n    ‸\n    3,\n]\n",
+    "    2,\n    3,\n]\n",
+    "2,",
+  ],
   ["a fence that is announced", "go", "‸\n", "Here is the code:\n```go\nx := 1\n```\nIt sets x.", "x := 1"],
   ["a bare fence behind two lines", "python", "‸\n", "Sure!\n\nHere's the code:\n\n```\nx = 1\n```\n", "x = 1"],
   [

@@ -11,6 +11,14 @@ const cases: Sound[] = [
   ["a call whose bracket is opened on the line", "typescript", "‸\nrun(a, b);\n", "start();\nrun(\n  b,\n);"],
   ["a name within itself", "typescript", "const a = tree.‸\n", "trees[0];"],
   ["two words that may be doubled", "c", "unsigned long ‸\n", "long n = 0;"],
+  ["a number twice in a list", "python", "a = [\n    ‸\n    1,\n]\n", "0,\n    1,"],
+  [
+    "an import of a function's own",
+    "python",
+    "import os\n\n\ndef f():\n    ‸\n",
+    "import json\n    return json.loads(os.environ[0])",
+  ],
+  ["a sentence in a text", "python", "a = ‸\n", '"""\nThis sets a to 1.\n\nThis sets b to 2.\n"""'],
   // What a polite model might say, and a program too
   ["names of an answer", "python", "‸\n", "sure = certainly(here)\nhere_is = sure"],
   ["a key of an answer", "yaml", "‸\nb: 1\n", "sure:\n  a: 1\n  c: 2"],

@@ -2,12 +2,21 @@ import type { Step } from "./draft.ts";
 
 const explanation =
   /^(?:\*\*(?:Explanation|Key|Note|How|Changes|Improvements)|Explanation:|Key (?:changes|improvements|points)\b.*:$|This (?:code|function|method|snippet|class)\b.*[.:]$)/;
+/** A sentence about what was written, behind a blank line. */
+const sentence =
+  /^(?:This|The above|It|Here,?|Note that|In this (?:code|example)) (?:[\w`'"()-]+ ){2,}[\w`'"()-]+[.:]$/;
 
 /** Cuts code where the model begins to talk about it. */
 export const cutAtExplanation: Step = (draft, { around }) => {
   const { structure } = around.language;
   if (structure === "prose" || structure === "markup" || around.scan.place !== "code") return draft;
   const lines = draft.text.split("\n");
-  const at = lines.findIndex((line, index) => index > 0 && explanation.test(line));
-  return at === -1 ? draft : { ...draft, text: lines.slice(0, at).join("\n"), isFinished: true };
+  const isSentence = (line: string, index: number): boolean => sentence.test(line) && lines[index - 1]?.trim() === "";
+  const at = lines.findIndex((line, index) => index > 0 && (explanation.test(line) || isSentence(line, index)));
+  if (at === -1) return draft;
+  const code = lines.slice(0, at).join("\n");
+  const scan = around.scan.fork();
+  scan.read(`${code}\n`);
+  // In a text that the code has begun, it may say what it likes.
+  return scan.place === "code" ? { ...draft, text: code, isFinished: true } : draft;
 };

@@ -1,3 +1,4 @@
+import { indentOf } from "../indentation.ts";
 import type { Step } from "./draft.ts";
 
 /** Lines above the cursor among which the beginning of the document may be. */
@@ -8,23 +9,26 @@ const header =
   /^(?:#!|<\?php\b|(?:package|import|from|using|use|namespace|require|require_relative|extern crate|mod)\s[^{}]*;?$|require_once\b|#\s*(?:include|import|pragma once)\b)/;
 const between = /^(?:\/\/|#(?!\w)|\/?\*|--|"use )/;
 
-/** Drops first lines that bring in once more what the document's beginning, in which the cursor is, brings in already. */
+/** Drops first lines that bring in once more what the document's beginning, in which the cursor is or whose block it is in, brings in already. */
 export const dropEchoOfHeader: Step = (draft, { around, spot }) => {
-  if (around.linePrefix !== "" || around.language.structure === "prose" || around.scan.place !== "code") return draft;
+  const { linePrefix, language } = around;
+  if (linePrefix.trim() !== "" || language.structure === "prose" || around.scan.place !== "code") return draft;
   const lines = draft.text.split("\n");
   if (!header.test(lines[0] ?? "")) return draft;
-  const known = headerAbove(
-    spot.before
-      .slice(-8_000)
-      .split("\n")
-      .slice(-1 - linesAbove, -1),
-  );
+  const above = spot.before.slice(-8_000).split("\n").slice(0, -1);
+  const isInBlock = linePrefix !== "";
+  // What a module brings in holds in its blocks too, where blocks are no modules of their own.
+  if (isInBlock && language.structure !== "indentation") return draft;
+  const known = isInBlock ? headerAtTop(above) : headerAbove(above.slice(-linesAbove));
   let dropped = 0;
   while (known.has(lines[dropped]?.trimEnd() ?? "")) {
     dropped += 1;
     while (lines[dropped]?.trim() === "") dropped += 1;
   }
-  return dropped === 0 ? draft : { ...draft, text: lines.slice(dropped).join("\n") };
+  if (dropped === 0) return draft;
+  const [first = "", ...others] = lines.slice(dropped);
+  const excess = Math.min(indentOf(first).length, linePrefix.length);
+  return { ...draft, text: [first.slice(excess), ...others].join("\n") };
 };
 
 /** The lines of that kind right above: behind other code, the same line may be meant once more. */
@@ -35,4 +39,9 @@ function headerAbove(above: readonly string[]): ReadonlySet<string> {
     else if (line.trim() !== "" && !between.test(line.trim())) break;
   }
   return known;
+}
+
+/** The lines of that kind among those above that are not indented. */
+function headerAtTop(above: readonly string[]): ReadonlySet<string> {
+  return new Set(above.filter((line) => header.test(line)).map((line) => line.trimEnd()));
 }

@@ -7,7 +7,7 @@ const path = /^(?:[\w@.-]+[/\\])+[\w@.-]+\.\w{1,8}$/;
 const labelled = /^(?:file ?(?:name|path)?|path)\s*:\s*`?(?:[\w@.-]*[/\\])*[\w@.-]+\.\w{1,8}`?$/i;
 const languageLabel = /^language\s*:\s*\w+$/i;
 const aboutCursor =
-  /^(?:the )?(?:code|text|lines?) (?:that comes? )?(?:after|before|following|at) the cursor\b|^(?:continue|complete) the (?:code|text|file)\b/i;
+  /^(?:the )?(?:code|text|lines?) (?:that comes? )?(?:after|before|following|at) the cursor\b|^(?:continue|complete) the (?:\S+ )?(?:code|text|file)\b|^reply with code only\b/i;
 const chatty =
   /^(?:sure|certainly|of course)\b[,!.]|^here(?:'s| is| are)\b.*\b(?:code|completion|implementation|function|continuation|line)\b.*[:.]$|^the (?:completed|missing) code\b.*:$/i;
 

@@ -55,7 +55,10 @@ export function neededLines({ following, common, language }: Following): readonl
     if (weight >= 2 * enough) return needed;
   }
   const least = needed.some((line) => common.has(line.trim())) ? 1 : enough / 2;
-  return weight >= least ? needed : [];
+  if (weight >= least) return needed;
+  // Lines that say little are met again together with the closer behind them, at which the text ends anyway.
+  const closer = needed.findIndex((line) => /^\s*[)\]}]/.test(line));
+  return closer > 0 ? needed.slice(0, closer + 1) : [];
 }
 
 /** How much is said by meeting a line again; a line that opens a block is often like another one, as is one that has a twin. */
@@ -129,7 +132,7 @@ export class FollowingLines {
     const met = this.#needed.slice(0, this.#matched + (this.#isMet ? 1 : 0));
     if (met.length === this.#needed.length) return met.length > 0;
     const isCommon = met.every((line) => this.#common.has(line.trim()));
-    return this.#weightOfAll(met) >= (isCommon ? enough : Math.min(enough, this.#weight));
+    return this.#weightOfAll(met) >= (isCommon ? enough : Math.max(enough / 2, Math.min(enough, this.#weight)));
   }
 
   #weightOfAll(lines: readonly string[]): number {
