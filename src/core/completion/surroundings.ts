@@ -235,7 +235,8 @@ function closersAfter(onward: CodeScan, after: string, endsWithLine: boolean): r
  * The lines below the cursor's that were read last, by themselves: they hardly ever change between two keys, and what they close does
  * not depend on what is typed above them, unless that opens something.
  */
-let lastBelow: { readonly language: Language; readonly text: string; readonly closers: readonly AfterCloser[] } | undefined;
+let lastBelow:
+  { readonly language: Language; readonly text: string; readonly closers: readonly AfterCloser[] } | undefined;
 
 function closersOfLines(onward: CodeScan, text: string): readonly AfterCloser[] {
   const { language } = onward;

@@ -19,6 +19,9 @@ const cases: Sound[] = [
     "import json\n    return json.loads(os.environ[0])",
   ],
   ["a sentence in a text", "python", "a = ‸\n", '"""\nThis sets a to 1.\n\nThis sets b to 2.\n"""'],
+  ["a box in a box", "kotlin", "Column {\n    ‸\n}\n", "Column {\n        Text(a)\n    }"],
+  ["the same stage, named", "dockerfile", "FROM node:20 AS a\n‸\n", "RUN b\n\nFROM node:20 AS c\nRUN d"],
+  ["another decorator", "python", '@app.route("/")\n‸\n', '@app.route("/a")\ndef a():\n    return 1'],
   // What a polite model might say, and a program too
   ["names of an answer", "python", "‸\n", "sure = certainly(here)\nhere_is = sure"],
   ["a key of an answer", "yaml", "‸\nb: 1\n", "sure:\n  a: 1\n  c: 2"],

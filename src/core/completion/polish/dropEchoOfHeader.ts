@@ -6,7 +6,7 @@ const linesAbove = 40;
 
 /** What stands at the beginning of a document, each line once: what the file is, and what it brings in. */
 const header =
-  /^(?:#!|<\?php\b|(?:package|import|from|using|use|namespace|require|require_relative|extern crate|mod)\s[^{}]*;?$|require_once\b|#\s*(?:include|import|pragma once)\b)/;
+  /^(?:#!|<\?php\b|(?:package|import|from|using|use|namespace|require|require_relative|extern crate|mod)\s[^{}]*;?$|require_once\b|FROM\s+\S+(?:\s+AS\s+\S+)?$|#\s*(?:include|import|pragma once)\b)/;
 const between = /^(?:\/\/|#(?!\w)|\/?\*|--|"use )/;
 
 /** Drops first lines that bring in once more what the document's beginning, in which the cursor is or whose block it is in, brings in already. */

@@ -1,6 +1,8 @@
 import type { Step } from "./draft.ts";
 
-const marks = /^(?:\/\/[/!]?|#+|--|\*|-|>|;|%)$/;
+const marks = /^(?:\/\/[/!]?|#+|--|\*|-|>|;|%|\d+[.)])$/;
+/** What begins a statement with its condition. */
+const condition = /^(?:\}\s*)?(?:else\s*)?(?:if|for|foreach|while|switch|catch|elseif)\s*\($/;
 /** Words that are doubled on purpose. */
 const doubled = new Set(["long", "not", "yield"]);
 
@@ -12,7 +14,7 @@ const reachedInto = /(?<![\p{L}\p{N}_$.>:])[\p{L}_$][\p{L}\p{N}_$]{2,}(?:(?:\.|-
 
 /** Words that nobody writes twice in a row, and a blank behind the first. */
 const neverTwice =
-  /\b(?:await|new|return|throw|typeof|instanceof|import|from|const|let|var|function|def|class|extends|implements|lambda|select|where) $/i;
+  /\b(?:await|new|return|throw|typeof|instanceof|import|from|const|let|var|function|def|class|extends|implements|lambda|in|of|as|and|or|select|where) $/i;
 
 /** Drops the beginning of the cursor's line, or of its word, from a text that starts it all over: `const x = const x = 5`, `retreturn`. */
 export const dropEchoOfLine: Step = (draft, { around }) => {
@@ -23,6 +25,8 @@ export const dropEchoOfLine: Step = (draft, { around }) => {
   if (name !== undefined && draft.text.startsWith(name)) return { ...draft, text: draft.text.slice(name.length) };
   const again = isCode ? (reachedInto.exec(around.linePrefix) ?? neverTwice.exec(around.linePrefix))?.[0] : undefined;
   if (again !== undefined && text.startsWith(again)) return { ...draft, text: text.slice(again.length).trimStart() };
+  const isTagAgain = around.language.structure === "markup" && around.linePrefix.endsWith("<") && /^<[a-z]/i.test(text);
+  if (isTagAgain) return { ...draft, text: text.slice(1) };
   if (prefix === "" || !text.startsWith(prefix)) return draft;
   if (isCallAgain(prefix, text)) return { ...draft, text: text.slice(prefix.length) };
   const remainder = text.slice(prefix.length);
@@ -31,6 +35,7 @@ export const dropEchoOfLine: Step = (draft, { around }) => {
 };
 
 function isEcho(prefix: string, remainder: string, hasBlank: boolean, isProse: boolean): boolean {
+  if (condition.test(prefix)) return true;
   if (marks.test(prefix)) return hasBlank && remainder.startsWith(" ");
   if (isProse) return prefix.length >= 12 && /\S\s+\S/.test(prefix);
   if (/^[\p{L}_]{2,}$/u.test(prefix)) return hasBlank && /^\s/.test(remainder) && !doubled.has(prefix);

@@ -1,6 +1,6 @@
 import { columnsOf, indentOf } from "../indentation.ts";
 import type { Language } from "../languages.ts";
-import { isDistinctive } from "../stop/followingLines.ts";
+import { isDeclaration, isDistinctive } from "../stop/followingLines.ts";
 import type { Step } from "./draft.ts";
 import { reindent } from "./reindent.ts";
 
@@ -10,6 +10,13 @@ const linesAbove = 40;
 /** A line that opens a block which a word such as `end` will close. */
 const openingByWord =
   /^(?:def|class|module|function|if|unless|while|until|case)\b(?!.*(?:\bend$|;|=\s))|\b(?:do|then)(?:\s*\|.*\|)?$|[:{(]$/;
+
+/** What is put into one of its kind on purpose: `Column { Column {`. */
+const box = /^\p{L}[\p{L}\p{N}_]*\s*\{$/u;
+const boxLanguages: ReadonlySet<string> = new Set(["kotlin", "swift", "groovy"]);
+
+/** A line that says something about the next one: nobody says it twice. */
+const aboutNext = /^(?:@[\p{L}_].*|\/\*.*\*\/|#\[.*\])$/u;
 
 /**
  * Drops what a text says again of the lines above before it goes on, where it began at an earlier line than the cursor's:
@@ -21,7 +28,8 @@ export const dropEchoOfLinesAbove: Step = (draft, { around, spot }) => {
     .slice(-1 - linesAbove, -1)
     .filter((line) => line.trim() !== "");
   const lines = draft.text.split("\n");
-  const echoed = echoedLines(lines, above, around.language);
+  const isBox = boxLanguages.has(spot.languageId) && box.test(above.at(-1)?.trim() ?? "");
+  const echoed = isBox ? 0 : echoedLines(lines, above, around.language);
   if (echoed === 0) return draft;
   const [first = "", ...others] = lines.slice(echoed);
   const prefix = around.linePrefix.trim();
@@ -47,8 +55,9 @@ function echoedLines(lines: readonly string[], above: readonly string[], languag
   for (let start = above.length - 1; start >= 0; start -= 1) {
     if (above[start]?.trim() !== first) continue;
     const wanted = above.slice(start);
-    const isAlone = opener.test(first) || lineComments.some((mark) => first.startsWith(mark));
-    const isWorthIt = wanted.length >= 2 ? wanted.some(isDistinctive) : isAlone && isDistinctive(first);
+    const isAlone = opener.test(first) || aboutNext.test(first) || lineComments.some((mark) => first.startsWith(mark));
+    const isTelling = isDistinctive(first) || isDeclaration(first);
+    const isWorthIt = wanted.length >= 2 ? wanted.some(isDistinctive) : isAlone && isTelling;
     const end = isWorthIt ? matchedEnd(lines, wanted) : 0;
     if (end > 0) return end;
   }

@@ -29,6 +29,11 @@ const commonWords = new Set(
   ).split(" "),
 );
 
+/** Whether a line declares something by its name. */
+export function isDeclaration(line: string): boolean {
+  return declaring.test(line) || declaringMethod.test(line);
+}
+
 /** Whether a line is so much itself that meeting it again is no accident. */
 export function isDistinctive(line: string): boolean {
   const text = line.trim();
@@ -67,7 +72,7 @@ function weightOf(line: string, common: ReadonlySet<string>, { section }: Langua
   if (/^\s*(?:;;&?|;&)$/.test(line) || leaving.test(line)) return enough;
   if (common.has(line.trim())) return /\p{L}/u.test(line) ? 1 : 0;
   if (section?.test(line) === true || label.test(line)) return 2 * enough;
-  if (declaring.test(line) || declaringMethod.test(line)) return 2 * enough;
+  if (isDeclaration(line)) return 2 * enough;
   if (/^\s*(?:`{3,}|~{3,})$/.test(line)) return enough;
   if (!isDistinctive(line)) return /[\p{L}\p{N}]/u.test(line) ? 1 : 0;
   return /[{([:>]$/.test(line) && !/<\/[\w:.-]+>$/.test(line) ? 2 : enough;
