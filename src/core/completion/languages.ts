@@ -218,6 +218,11 @@ const languages: ReadonlyMap<string, Language> = new Map([
 /** What is assumed of a language that nobody has described: brackets, and the commonest quotes. */
 const unknown: Language = { ...cLike, lineComments: ["//"], strings: [double] };
 
+/** Whether somebody has described a language: of any other, code is only the likeliest guess. */
+export function isKnownLanguage(languageId: string): boolean {
+  return languages.has(languageId);
+}
+
 /** What is known of a language, or a careful guess. */
 export function languageOf(languageId: string): Language {
   return languages.get(languageId) ?? unknown;

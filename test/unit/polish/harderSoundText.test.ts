@@ -22,6 +22,13 @@ const cases: Sound[] = [
   ["a box in a box", "kotlin", "Column {\n    ‸\n}\n", "Column {\n        Text(a)\n    }"],
   ["the same stage, named", "dockerfile", "FROM node:20 AS a\n‸\n", "RUN b\n\nFROM node:20 AS c\nRUN d"],
   ["another decorator", "python", '@app.route("/")\n‸\n', '@app.route("/a")\ndef a():\n    return 1'],
+  [
+    "sentences of an unknown language",
+    "asciidoc",
+    "= A\n\n‸\n",
+    "This is a text.\n\nThis is the second paragraph of it.",
+  ],
+  ["an announcement in a text", "typescript", "const a = `\n‸\n`;\n", "Here is the code:\n\nb();"],
   // What a polite model might say, and a program too
   ["names of an answer", "python", "‸\n", "sure = certainly(here)\nhere_is = sure"],
   ["a key of an answer", "yaml", "‸\nb: 1\n", "sure:\n  a: 1\n  c: 2"],

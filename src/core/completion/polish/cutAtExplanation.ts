@@ -1,3 +1,4 @@
+import { isKnownLanguage } from "../languages.ts";
 import type { Step } from "./draft.ts";
 
 const explanation =
@@ -7,11 +8,13 @@ const sentence =
   /^(?:This|The above|It|Here,?|Note that|In this (?:code|example)) (?:[\w`'"()-]+ ){2,}[\w`'"()-]+[.:]$/;
 
 /** Cuts code where the model begins to talk about it. */
-export const cutAtExplanation: Step = (draft, { around }) => {
+export const cutAtExplanation: Step = (draft, { around, spot }) => {
   const { structure } = around.language;
   if (structure === "prose" || structure === "markup" || around.scan.place !== "code") return draft;
   const lines = draft.text.split("\n");
-  const isSentence = (line: string, index: number): boolean => sentence.test(line) && lines[index - 1]?.trim() === "";
+  const isCode = isKnownLanguage(spot.languageId);
+  const isSentence = (line: string, index: number): boolean =>
+    isCode && sentence.test(line) && lines[index - 1]?.trim() === "";
   const at = lines.findIndex((line, index) => index > 0 && (explanation.test(line) || isSentence(line, index)));
   if (at === -1) return draft;
   const code = lines.slice(0, at).join("\n");

@@ -37,5 +37,5 @@ function isEcho(line: string, { spot, around, options }: Scene, hasMore: boolean
   if (labelled.test(said) || languageLabel.test(said)) return isComment || isCode;
   if (text === spot.languageId && hasMore) return true;
   if ((isComment || (isCode && !isShell)) && path.test(said)) return spot.before.trim() !== "";
-  return aboutCursor.test(said) || (!isComment && chatty.test(said));
+  return aboutCursor.test(said) || (!isComment && around.scan.place !== "string" && chatty.test(said));
 }
