@@ -322,7 +322,7 @@ export class Provisioner {
         return ready;
       })
       .catch(async (error: unknown) => {
-        if (era.signal.aborted && !this.#life.signal.aborted) return this.#begin();
+        if (era.signal.aborted && !this.#life.signal.aborted) return this.#ready ?? this.#begin();
         if (error instanceof DaemonError) this.#told.noteObstacle(`not ready: ${JSON.stringify(error.failure)}`);
         this.#ready = undefined;
         if (!this.#life.signal.aborted) this.#looks.plan(worthOfLook(this.state));

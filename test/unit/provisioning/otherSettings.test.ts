@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { setImmediate as turn } from "node:timers/promises";
 import { suite, test } from "node:test";
 import { defaultSettings } from "../../../src/core/settings.ts";
 import { noKeeper } from "../../../src/ollama/noKeeper.ts";
@@ -28,13 +27,12 @@ suite("what was begun for other settings", () => {
     };
     const { provisioner, kinds } = provisionerFor(`http://127.0.0.1:${await freePort()}`, {}, keeper);
     try {
-      provisioner.look();
+      const first = provisioner.ensureReady(never);
       await asked.comes;
       provisioner.useSettings({ ...defaultSettings, endpoint: daemon.url });
       await provisioner.ensureReady(never);
       told.bring();
-      for (let turns = 0; turns < 20; turns++) await turn();
-      assert.equal(provisioner.state.kind, "ready");
+      assert.equal((await first).runtime.endpoint, daemon.url, "whoever waited for it gets what there is now");
       assert.deepEqual(kinds, ["looking", "idle", "looking", "loading", "ready"]);
     } finally {
       await provisioner.dispose();
