@@ -1,3 +1,5 @@
+import { commonLength } from "../../src/core/completion/lines.ts";
+
 /** What a model was asked to go on with, and the pieces that it wrote: about a token each. */
 export interface Generated {
   readonly prompt: string;
@@ -50,10 +52,4 @@ function codeBeforeIn(prompt: string): string {
 
 function bare(text: string): string {
   return text.replace(/\s+/g, "");
-}
-
-function commonLength(one: string, other: string): number {
-  let length = 0;
-  while (length < one.length && one[length] === other[length]) length++;
-  return length;
 }

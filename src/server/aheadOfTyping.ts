@@ -24,7 +24,7 @@ export class AheadOfTyping {
     const { slot, book, warmth } = this.#needs;
     const { runtime, running } = slot;
     if (runtime === undefined || this.#starter.modeFor(wish) === "manual" || runtime.generation === "insert") return;
-    const scene = this.#starter.sceneOf(wish);
+    const scene = this.#starter.sceneAt(wish.place);
     if (running?.hasBegun === true && !book.leadsTo(running.ghost, scene)) {
       // The person has gone elsewhere: what it would still say is of no use.
       running.abort();
@@ -45,7 +45,7 @@ export class AheadOfTyping {
   async write(wish: Wish, signal: AbortSignal): Promise<void> {
     const { book, pacer } = this.#needs;
     if (!pacer.isKnownTaker || this.#starter.modeFor(wish) !== "typing" || !this.#isFree()) return;
-    const scene = this.#starter.sceneOf(wish);
+    const scene = this.#starter.sceneAt(wish.place);
     const resting = this.#starter.wantBehind(wish, scene);
     if (resting !== undefined) {
       await this.#goOn(resting);
@@ -55,7 +55,7 @@ export class AheadOfTyping {
     if (stream === undefined || !stream.mayGoOn) return;
     const held = book.offer(wish, scene);
     const beyond = held === undefined ? wish : { ...wish, place: placeBehind(wish.place, held) };
-    const there = this.#starter.sceneOf(beyond);
+    const there = this.#starter.sceneAt(beyond.place);
     if (!isWorthAsking(there.spot) || book.isAwaited(there)) return;
     await this.#starter.begin(beyond, there, signal);
   }

@@ -121,7 +121,7 @@ export class CompletionEngine {
   async completeAt(wish: Wish, signal: AbortSignal): Promise<Answer | undefined> {
     const isWithdrawn = (): boolean => signal.aborted;
     if (this.#slot.runtime === undefined) return this.#silent("notReady");
-    const scene = this.#starter.sceneOf(wish);
+    const scene = this.#starter.sceneAt(wish.place);
     this.#latest = scene;
     const { spot } = scene;
     if (!wish.isExplicit && isInsideWord(spot)) return this.#silent("insideWord");
@@ -200,7 +200,7 @@ export class CompletionEngine {
   /** Every different offer that is held for a place, the one shown first in front. */
   choicesAt(wish: Wish): readonly Offer[] {
     const offers = new Map<string, Offer>();
-    for (const offer of this.#book.offers(wish, this.#starter.sceneOf(wish))) {
+    for (const offer of this.#book.offers(wish, this.#starter.sceneAt(wish.place))) {
       if (!offers.has(offer.text)) offers.set(offer.text, offer);
     }
     return [...offers.values()].slice(0, mostChoices);
@@ -211,7 +211,7 @@ export class CompletionEngine {
    * tells of each that differs. Ends with the signal, and gives way to any other wish.
    */
   async vary(wish: Wish, signal: AbortSignal, onMore: () => void): Promise<void> {
-    const scene = this.#starter.sceneOf(wish);
+    const scene = this.#starter.sceneAt(wish.place);
     const key = `${wish.place.uri}\n${scene.spot.before}`;
     if (this.#varied.has(key)) return;
     this.#varied.add(key);
@@ -228,7 +228,7 @@ export class CompletionEngine {
 
   /** Whether more of what was offered here is ready now than its first line. */
   hasGrown(wish: Wish, shown: Offer): boolean {
-    const now = this.#book.offer(wish, this.#starter.sceneOf(wish));
+    const now = this.#book.offer(wish, this.#starter.sceneAt(wish.place));
     return now !== undefined && now.text.length > shown.text.length && now.text.startsWith(shown.text);
   }
 

@@ -47,11 +47,7 @@ export class StreamStarter {
     return isCheap && !wish.isExplicit && !wish.settings.grow;
   }
 
-  /** What the engine looks at for a wish. */
-  sceneOf({ place }: Wish): Scene {
-    return this.sceneAt(place);
-  }
-
+  /** What the engine looks at for a place, as much of it as the budget wants. */
   sceneAt(place: Place): Scene {
     return sceneOf(place, this.#slot.charactersOf(this.#slot.budget.beforeTokens));
   }

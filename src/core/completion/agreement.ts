@@ -1,3 +1,5 @@
+import { commonLength } from "./lines.ts";
+
 /** How fast old experience fades: about the last four guesses count. */
 const weight = 0.25;
 /** Before anything is known, the model is given the benefit of the doubt. */
@@ -47,8 +49,7 @@ export class Agreement {
   /** Notes what a person has typed where the model had written something; where one of both is not there yet, nothing is known. */
   note(written: string, typed: string): void {
     if (written.trim() === "" || typed === "") return;
-    let along = 0;
-    while (along < typed.length && typed[along] === written[along]) along++;
+    const along = commonLength(typed, written);
     if (along === typed.length && along < leastAlong) return;
     this.#share += ((along >= leastAlong ? 1 : 0) - this.#share) * weight;
   }

@@ -1,4 +1,4 @@
-import { blanksAtEndOf } from "./lines.ts";
+import { withoutBlanksAtEnd } from "./lines.ts";
 
 /** What opens a block at a line's end, in languages with braces, indentation or words. */
 const opener = /(?:[{([:]|=>|\b(?:do|then|else|begin))$/;
@@ -8,7 +8,7 @@ const opener = /(?:[{([:]|=>|\b(?:do|then|else|begin))$/;
  * Elsewhere a line is whole by itself, and nobody waits for the next one.
  */
 export function isBlockAhead(before: string, line: string): boolean {
-  const isLineBegun = before.charAt(before.length - blanksAtEndOf(before).length - 1) !== "\n";
-  const isFirstInBlock = !isLineBegun && opener.test(before.trimEnd().slice(-200));
+  const isAtLineStart = withoutBlanksAtEnd(before).endsWith("\n");
+  const isFirstInBlock = isAtLineStart && opener.test(before.trimEnd().slice(-200));
   return isFirstInBlock || opener.test((before.slice(-200) + line).trimEnd());
 }

@@ -1,6 +1,6 @@
 import { neutralise, restore } from "../controlText.ts";
 import type { Anchor } from "./anchor.ts";
-import { beginsWith, blanksAtEndOf } from "./lines.ts";
+import { beginsWith, blanksAtEndOf, withoutBlanksAtEnd } from "./lines.ts";
 import { mendHeldBack, type BlockPlace } from "./polish/mendHeldBack.ts";
 import type { Spot } from "./spot.ts";
 import type { StopReason } from "./stop/stopScan.ts";
@@ -26,7 +26,7 @@ export function heldBackOf(before: string): string {
 
 /** The code that the prompt ends with. */
 export function withoutHeldBack(before: string): string {
-  return before.slice(0, before.length - heldBackOf(before).length);
+  return withoutBlanksAtEnd(before);
 }
 
 /** One answer of the model as it grows, from where it was asked for; whatever of it lies ahead of the cursor is the suggestion. */

@@ -16,12 +16,17 @@ export function blanksAtEndOf(text: string): string {
   return text.slice(from);
 }
 
+/** A text without the blanks and tabs at its end. */
+export function withoutBlanksAtEnd(text: string): string {
+  return text.slice(0, text.length - blanksAtEndOf(text).length);
+}
+
 /** Whether a long text begins with another one: compared in one go, where `startsWith` goes letter by letter and takes thirty times as long. */
 export function beginsWith(text: string, start: string): boolean {
   return text.length >= start.length && text.slice(0, start.length) === start;
 }
 
-/** How many characters two long texts have in common at their beginnings. */
+/** How many characters two long texts have in common at their beginnings, compared in one go as well. */
 export function commonLength(one: string, other: string): number {
   const most = Math.min(one.length, other.length);
   let common = 0;

@@ -1,4 +1,4 @@
-import { blanksAtEndOf, lastLineOf } from "./lines.ts";
+import { lastLineOf, withoutBlanksAtEnd } from "./lines.ts";
 
 /** A colon after which a block begins; behind a name's or a key's, the next key comes at once. */
 const blockColon =
@@ -6,7 +6,6 @@ const blockColon =
 
 /** Whether people stop to look where the code before the cursor ends: after a line end, an opening bracket, or what opens a block. */
 export function isNaturalStop(before: string): boolean {
-  const end = before.length - blanksAtEndOf(before).length;
-  if (/(?:\n|[{([]|=>)$/.test(before.slice(Math.max(0, end - 2), end))) return true;
+  if (/(?:\n|[{([]|=>)$/.test(withoutBlanksAtEnd(before).slice(-2))) return true;
   return blockColon.test(lastLineOf(before));
 }

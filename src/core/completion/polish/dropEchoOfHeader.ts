@@ -1,5 +1,5 @@
-import { indentOf } from "../indentation.ts";
 import type { Step } from "./draft.ts";
+import { withoutFirstLines } from "./withoutFirstLines.ts";
 
 /** Lines above the cursor among which the beginning of the document may be. */
 const linesAbove = 40;
@@ -26,9 +26,7 @@ export const dropEchoOfHeader: Step = (draft, { around, spot }) => {
     while (lines[dropped]?.trim() === "") dropped += 1;
   }
   if (dropped === 0) return draft;
-  const [first = "", ...others] = lines.slice(dropped);
-  const excess = Math.min(indentOf(first).length, linePrefix.length);
-  return { ...draft, text: [first.slice(excess), ...others].join("\n") };
+  return withoutFirstLines(draft, lines, dropped, linePrefix);
 };
 
 /** The lines of that kind right above: behind other code, the same line may be meant once more. */

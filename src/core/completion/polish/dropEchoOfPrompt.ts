@@ -1,5 +1,5 @@
-import { columnsOf, indentOf } from "../indentation.ts";
 import type { Scene, Step } from "./draft.ts";
+import { withoutFirstLines } from "./withoutFirstLines.ts";
 
 const commentMark = /^(?:\/\/+|#+|--+|\/\*+|<!--|\*|;+|%+)\s*/;
 const commentEnd = /\s*(?:\*\/|-->)$/;
@@ -20,9 +20,7 @@ export const dropEchoOfPrompt: Step = (draft, scene) => {
   while (dropped < lines.length && isEcho(lines[dropped] ?? "", scene, dropped < lines.length - 1)) dropped += 1;
   if (dropped === 0) return draft;
   while (dropped < lines.length && lines[dropped]?.trim() === "") dropped += 1;
-  const [first = "", ...others] = lines.slice(dropped);
-  const excess = Math.min(indentOf(first).length, columnsOf(linePrefix));
-  return { ...draft, text: [first.slice(excess), ...others].join("\n") };
+  return withoutFirstLines(draft, lines, dropped, linePrefix);
 };
 
 function isEcho(line: string, { spot, around, options }: Scene, hasMore: boolean): boolean {
