@@ -28,8 +28,20 @@ export async function testFiles(suite: string, { filter, isLong }: Selection): P
     .sort();
 }
 
-/** Runs test files with node's own runner, in processes of their own, and counts. */
-export async function runNodeSuite(files: readonly string[], atOnce: number): Promise<Sums> {
+/** How long a file of tests may take, ms. */
+function patienceWith(files: readonly string[]): number {
+  return files.some((one) => one.endsWith(".long.test.ts")) ? 90 * 60_000 : 10 * 60_000;
+}
+
+/**
+ * Runs test files with node's own runner, in processes of their own, and counts. A file that takes longer than `patienceMs` has failed
+ * and is ended: a test that hangs would keep all others waiting for ever.
+ */
+export async function runNodeSuite(
+  files: readonly string[],
+  atOnce: number,
+  patienceMs = patienceWith(files),
+): Promise<Sums> {
   if (files.length === 0) return { passed: 0, failed: 0, skipped: 0 };
   const folder = await mkdtemp(path.join(os.tmpdir(), "facet-tests-"));
   const counts = path.join(folder, "counts.json");
@@ -40,6 +52,7 @@ export async function runNodeSuite(files: readonly string[], atOnce: number): Pr
     [
       process.execPath,
       ...["--import", "tsx", "--test", `--test-concurrency=${atOnce}`],
+      `--test-timeout=${patienceMs}`,
       ...["--test-reporter=spec", "--test-reporter-destination=stdout"],
       ...[`--test-reporter=${new URL(`file://${reporter}`).href}`, `--test-reporter-destination=${counts}`],
       ...files,

@@ -1,4 +1,4 @@
-import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { wordsOfError } from "../core/wordsOfError.ts";
 import { startProcess, type RunningProcess } from "../shared/process/runProcess.ts";
@@ -174,7 +174,10 @@ class Supervisor {
   #write(daemonPid: number): void {
     const record: DaemonRecord = { url: this.#order.url, daemonPid, supervisorPid: process.pid };
     try {
-      writeFileSync(this.#order.record, JSON.stringify(record), { mode: 0o600 });
+      // Whoever reads it finds the last one or this one, whole.
+      const draft = `${this.#order.record}.new`;
+      writeFileSync(draft, JSON.stringify(record), { mode: 0o600 });
+      renameSync(draft, this.#order.record);
     } catch {
       // Without the record only a crash of both of us leaves something behind.
     }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { chmod, chown, mkdir, readFile, rm, stat, watch, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createServer as createConnectionServer } from "node:net";
 import path from "node:path";
@@ -11,6 +11,7 @@ import { DaemonClient } from "../../../src/ollama/daemonClient.ts";
 import { isAlive } from "../../../src/shared/process/isAlive.ts";
 import { DaemonError } from "../../../src/ollama/readFailure.ts";
 import { recordIn, socketFor, type DaemonRecord } from "../../../src/ollama/supervision.ts";
+import { changesIn } from "../../changesIn.ts";
 import { untilGone } from "../../untilGone.ts";
 import { ownDaemonUser, type OwnDaemonUser } from "./ownDaemons.ts";
 
@@ -18,14 +19,6 @@ const never = new AbortController().signal;
 
 async function recordOf(user: OwnDaemonUser): Promise<DaemonRecord> {
   return JSON.parse(await readFile(recordIn(user.folder), "utf8")) as DaemonRecord;
-}
-
-/** The daemon's number as last written down; undefined while that is being written. */
-async function writtenPid(user: OwnDaemonUser): Promise<number | undefined> {
-  return recordOf(user).then(
-    ({ daemonPid }) => daemonPid,
-    () => undefined,
-  );
 }
 
 describe("a daemon of our own", { timeout: 120_000 }, () => {
@@ -115,13 +108,14 @@ describe("a daemon of our own", { timeout: 120_000 }, () => {
   test("starts again by itself when it is killed", async () => {
     const window = user.window();
     const { pid } = await window.start(user.url, never);
-    const records = watch(user.folder);
+    const changes = changesIn(user.folder);
     process.kill(pid, "SIGKILL");
     let anew: number | undefined;
-    for await (const { filename } of records) {
-      if (filename !== path.basename(recordIn(user.folder))) continue;
-      anew = await writtenPid(user);
-      if (anew !== undefined && anew !== pid) break;
+    for await (const name of changes) {
+      if (name !== path.basename(recordIn(user.folder))) continue;
+      // A record is there from the first to the last moment, and whole at each.
+      anew = (await recordOf(user)).daemonPid;
+      if (anew !== pid) break;
     }
     // It may be written down before the window is told of it.
     await window.start(user.url, never);
@@ -187,12 +181,12 @@ describe("a daemon of our own", { timeout: 120_000 }, () => {
     await chmod(slow, 0o755);
     const window = user.window();
     window.useSettings({ path: slow, proxy: "", noProxy: [] });
-    const records = watch(user.folder);
+    const changes = changesIn(user.folder);
     const starting = window.start(user.url, never);
     // It runs, and its supervisor has written down that it does.
     let killed: DaemonRecord | undefined;
-    for await (const { filename } of records) {
-      if (filename === path.basename(slow)) continue;
+    for await (const name of changes) {
+      if (name === path.basename(slow)) continue;
       killed = existsSync(begun) ? await recordOf(user).catch(() => undefined) : undefined;
       if (killed !== undefined && isAlive(killed.daemonPid)) break;
     }
