@@ -42,7 +42,12 @@ export function scanned(spot: Spot, modelOutput: string, size = Number.POSITIVE_
   const heldBack = /[ \t]*$/.exec(spot.before)?.[0] ?? "";
   const sent = spot.before.slice(0, spot.before.length - heldBack.length);
   const around = surroundingsOf(spot);
-  const place = { baseIndent: around.baseIndent, next: around.following[0] };
+  const place = {
+    baseIndent: around.baseIndent,
+    next: around.following[0],
+    isInText: around.scan.place !== "code",
+    unit: spot.indentUnit,
+  };
   const scan = new StopScan(spot, { maxLines, controlTexts, fence: fenceFor(spot) }, around);
   let raw = "";
   let mended = "";

@@ -6,7 +6,7 @@ export interface OpenBracket {
   readonly char: string;
   /** The number of its line, counted from where the scan began. */
   readonly line: number;
-  /** Columns by which its line is indented. */
+  /** Columns by which its line is indented, or the one on which a bracket began that its line has closed: there the statement stands. */
   readonly indent: number;
 }
 
@@ -76,6 +76,8 @@ export class CodeScan {
   #line = 0;
   #indent = 0;
   #isAtIndent = true;
+  /** Columns by which the outermost line is indented of those whose brackets the current line has closed. */
+  #closedIndent = Number.POSITIVE_INFINITY;
 
   constructor(language: Language) {
     this.language = language;
@@ -112,6 +114,7 @@ export class CodeScan {
     copy.#lineText = this.#lineText;
     copy.#indent = this.#indent;
     copy.#isAtIndent = this.#isAtIndent;
+    copy.#closedIndent = this.#closedIndent;
     return copy;
   }
 
@@ -225,6 +228,7 @@ export class CodeScan {
     this.#line += 1;
     this.#indent = 0;
     this.#isAtIndent = true;
+    this.#closedIndent = Number.POSITIVE_INFINITY;
   }
 
   /** Reads a letter, digit or blank, which begins or ends nothing; most characters are such, so this way must be short. */
@@ -394,7 +398,7 @@ export class CodeScan {
 
   #bracketEvent(char: string): ScanEvent | undefined {
     if (openers.has(char)) {
-      this.brackets.push({ char, line: this.#line, indent: this.#indent });
+      this.brackets.push({ char, line: this.#line, indent: Math.min(this.#indent, this.#closedIndent) });
       return { kind: "open", char };
     }
     const partner = partners.get(char);
@@ -414,6 +418,7 @@ export class CodeScan {
       return { kind: "unmatched", char };
     }
     this.brackets.length = at;
+    this.#closedIndent = Math.min(this.#closedIndent, opener.indent);
     return { kind: "close", char, opener };
   }
   #returnToTemplate(wasOpen: boolean): void {

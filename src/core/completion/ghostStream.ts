@@ -52,7 +52,12 @@ export class GhostStream {
     this.#heldBack = heldBackOf(start.before);
     this.#bare = withoutHeldBack(start.before);
     const around = surroundingsOf(start.spot);
-    this.#place = { baseIndent: around.baseIndent, next: around.following[0] };
+    this.#place = {
+      baseIndent: around.baseIndent,
+      next: around.following[0],
+      isInText: around.scan.place !== "code",
+      unit: start.spot.indentUnit,
+    };
     const limits = { maxLines: start.maxLines, controlTexts: start.stops, fence: start.anchor.head.fence };
     this.#scan = new StopScan(start.spot, limits, around);
   }

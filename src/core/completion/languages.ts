@@ -32,6 +32,8 @@ export interface Language {
   readonly hasLifetimes: boolean;
   /** Lines that begin with `#` are directives, which stand at column 0 wherever they are. */
   readonly hasPreprocessor: boolean;
+  /** Other lines that may stand at column 0 wherever they are. */
+  readonly anywhere: RegExp | undefined;
   /** The line that begins a section, of which a document has no second with that name next to it. */
   readonly section: RegExp | undefined;
   /** How a line begins of which a block has only one, whatever it goes on with: a key, the arm for everything else. */
@@ -59,6 +61,7 @@ const plain: Language = {
   rawStyle: undefined,
   hasLifetimes: false,
   hasPreprocessor: false,
+  anywhere: undefined,
   section: undefined,
   onlyOnce: undefined,
 };
@@ -199,7 +202,15 @@ const languages: ReadonlyMap<string, Language> = new Map([
   ["ini", { ...sections, lineComments: ["#", ";"] }],
   ["properties", settings],
   ["dockerfile", { ...settings, hasWordBoundComments: true, hasHeredocs: true, section: /^FROM \S/i }],
-  ["makefile", { ...settings, structure: "indentation", hasWordBoundComments: true }],
+  [
+    "makefile",
+    {
+      ...settings,
+      structure: "indentation",
+      hasWordBoundComments: true,
+      anywhere: /^(?:ifn?eq|ifn?def|else|endif)\b/,
+    },
+  ],
   ["markdown", { ...prose, section: /^#{1,6} \S/ }],
   ["mdx", prose],
   ["plaintext", plain],

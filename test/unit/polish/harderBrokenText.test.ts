@@ -341,7 +341,7 @@ const cases: Broken[] = [
     "java",
     "class A {\n    ‸\n}\n",
     "  int a() {\n    return 1;\n  }",
-    "int a() {\n      return 1;\n    }",
+    "int a() {\n        return 1;\n    }",
   ],
   ["a block at column 0", "ruby", "class A\n  ‸\nend\n", "def b\n  c\nend", "def b\n    c\n  end"],
   ["a block at column 0 in shell", "shellscript", "f() {\n  ‸\n}\n", "if a; then\n  b\nfi", "if a; then\n    b\n  fi"],

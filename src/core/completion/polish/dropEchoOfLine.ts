@@ -1,6 +1,20 @@
+import { indentOf } from "../indentation.ts";
+import { languageOf } from "../languages.ts";
 import type { Step } from "./draft.ts";
 
 const marks = /^(?:\/\/[/!]?|#+|--|\*|-|>|;|%|\d+[.)])$/;
+/** What begins a line that goes on with the one above, or a comment. */
+const operators = /^(?:\|\|?|&&?|\+|\?|=|\/\*\*?)$/;
+/** A line that is for the preprocessor. */
+const directive = /^#\s*[a-z]+$/;
+const keyword = /^(?:const|let|var|import|def|class|function|return)$/;
+const headingOrLink = /^(?:#{1,6} \S|\[[^\]]+\]:$)/;
+/** The beginning of a table's row with a cell that says something. */
+const row = /^\|.*[\p{L}\p{N}].*\|$/u;
+/** A line of nothing but strings and numbers, which may be equal ones. */
+const literals = /^[[({\s]*(?:(?:"[^"]*"|'[^']*'|-?[\d.]+)\s*,?\s*)+$/;
+/** What is reached into at a statement's beginning by a name of a letter or two. */
+const shortMember = /^[\p{L}_]{1,2}\.$/u;
 /** What begins a statement with its condition. */
 const condition = /^(?:\}\s*)?(?:else\s*)?(?:if|for|foreach|while|switch|catch|elseif)\s*\($/;
 /** Words that are doubled on purpose. */
@@ -17,9 +31,12 @@ const neverTwice =
   /\b(?:await|new|return|throw|typeof|instanceof|import|from|const|let|var|function|def|class|extends|implements|lambda|in|of|as|and|or|select|where) $/i;
 
 /** Drops the beginning of the cursor's line, or of its word, from a text that starts it all over: `const x = const x = 5`, `retreturn`. */
-export const dropEchoOfLine: Step = (draft, { around }) => {
+export const dropEchoOfLine: Step = (draft, { around, spot }) => {
   const prefix = around.linePrefix.trim();
   const text = draft.text.trimStart();
+  const whole = around.linePrefix;
+  if (indentOf(whole) !== "" && prefix !== "" && draft.text.startsWith(whole))
+    return { ...draft, text: draft.text.slice(whole.length) };
   const isCode = around.scan.place !== "string" && around.language.structure !== "prose";
   const name = isCode ? nameAtEnd.exec(around.linePrefix)?.[0] : undefined;
   if (name !== undefined && draft.text.startsWith(name)) return { ...draft, text: draft.text.slice(name.length) };
@@ -28,24 +45,54 @@ export const dropEchoOfLine: Step = (draft, { around }) => {
   const isTagAgain = around.language.structure === "markup" && around.linePrefix.endsWith("<") && /^<[a-z]/i.test(text);
   if (isTagAgain) return { ...draft, text: text.slice(1) };
   if (prefix === "" || !text.startsWith(prefix)) return draft;
-  if (isCallAgain(prefix, text)) return { ...draft, text: text.slice(prefix.length) };
+  if (isBracketAgain(prefix, text, around.rest)) return { ...draft, text: text.slice(prefix.length) };
   const remainder = text.slice(prefix.length);
-  if (!isEcho(prefix, remainder, around.linePrefix.endsWith(" "), around.language.structure === "prose")) return draft;
+  const line = { prefix, remainder, hasBlank: around.linePrefix.endsWith(" ") };
+  if (!(around.language.structure === "prose" ? isEchoInProse(line) : isEcho(line, spot.languageId))) return draft;
   return { ...draft, text: around.linePrefix.trimEnd() === around.linePrefix ? remainder : remainder.trimStart() };
 };
 
-function isEcho(prefix: string, remainder: string, hasBlank: boolean, isProse: boolean): boolean {
-  if (condition.test(prefix)) return true;
-  if (marks.test(prefix)) return hasBlank && remainder.startsWith(" ");
-  if (isProse) return prefix.length >= 12 && /\S\s+\S/.test(prefix);
-  if (/^[\p{L}_]{2,}$/u.test(prefix)) return hasBlank && /^\s/.test(remainder) && !doubled.has(prefix);
-  if (/^["'\w.-]+:$/.test(prefix)) return remainder.startsWith(" ");
-  return prefix.length >= 5 && /\p{L}/u.test(prefix) && /\s|=/.test(prefix);
+/** The beginning of a line without its indentation, what a text says behind the same beginning, and whether a blank is between. */
+interface LineAgain {
+  readonly prefix: string;
+  readonly remainder: string;
+  readonly hasBlank: boolean;
 }
 
-/** Whether a text begins the call all over that the line has just begun: whoever means `f(f(x))` closes both. */
-function isCallAgain(prefix: string, text: string): boolean {
-  if (!/^[\p{L}\p{N}_$.:>!-]+\($/u.test(prefix)) return false;
+function isEchoInProse({ prefix, remainder, hasBlank }: LineAgain): boolean {
+  if (marks.test(prefix)) return hasBlank && remainder.startsWith(" ");
+  if (headingOrLink.test(prefix) || row.test(prefix) || keyword.test(prefix)) return true;
+  return prefix.length >= 12 && /\S\s+\S/.test(prefix);
+}
+
+function isEcho({ prefix, remainder, hasBlank }: LineAgain, languageId: string): boolean {
+  const { hasPreprocessor } = languageOf(languageId);
+  if (condition.test(prefix)) return true;
+  if (marks.test(prefix) || operators.test(prefix)) return hasBlank && remainder.startsWith(" ");
+  if (/^[\p{L}_]\w+$/u.test(prefix)) return hasBlank && /^\s/.test(remainder) && !doubled.has(prefix);
+  if (/^["'\w.-]+:$/.test(prefix)) return remainder.startsWith(" ");
+  if (hasPreprocessor && directive.test(prefix)) return remainder.startsWith(" ");
+  if (isOpening(prefix, languageId)) return /^[\p{L}_]/u.test(remainder);
+  if (/^<[\w.:-]+$/.test(prefix)) return hasBlank ? remainder.startsWith(" ") : /^[\s>/]/.test(remainder);
+  if (shortMember.test(prefix)) return /^[\p{L}_]/u.test(remainder);
+  // The names that are assigned to.
+  if (/^\w+,$/.test(prefix)) return hasBlank && /^[^=\n(]*[^=!<>\n(]=/.test(remainder);
+  if (!/\p{L}/u.test(prefix) || literals.test(prefix)) return false;
+  return /\s|=/.test(prefix) ? prefix.length >= 4 : prefix.length >= 5 && !/[{<>([]$/.test(prefix);
+}
+
+/** Whether signs begin something in this language that never begins by them twice: a selector's class, an attribute of Rust. */
+function isOpening(signs: string, languageId: string): boolean {
+  if (["css", "scss", "less"].includes(languageId)) return /^[.#]$/.test(signs);
+  return languageId === "rust" && /^#!?\[$/.test(signs);
+}
+
+/** Whether a text begins the call, the index or the type all over that the line has just begun: whoever means `f(f(x))` closes both. */
+function isBracketAgain(prefix: string, text: string, rest: string): boolean {
+  const opener = /^\S*[\p{L}\p{N}_$!?](?=([([<])$)/u.exec(prefix)?.[1];
+  if (opener === undefined) return false;
+  const closer = opener === "(" ? ")" : opener === "[" ? "]" : ">";
+  if (opener !== "(" && rest.startsWith(closer)) return false;
   const [line = ""] = text.split("\n", 1);
-  return line.split("(").length === line.split(")").length;
+  return line.split(opener).length === line.split(closer).length;
 }

@@ -9,7 +9,10 @@ const linesAbove = 40;
 
 /** A line that opens a block which a word such as `end` will close. */
 const openingByWord =
-  /^(?:def|class|module|function|if|unless|while|until|case)\b(?!.*(?:\bend$|;|=\s))|\b(?:do|then)(?:\s*\|.*\|)?$|[:{(]$/;
+  /^(?:def|class|module|(?:local\s+)?function|if|unless|while|until|case)\b(?!.*(?:\bend$|;|=\s))|\b(?:do|then)(?:\s*\|.*\|)?$|[:{(]$/;
+
+/** The head of a rule, in a makefile. */
+const ruleHead = /^[^\s#:=][^#:=]*:(?!=)/;
 
 /** What is put into one of its kind on purpose: `Column { Column {`. */
 const box = /^\p{L}[\p{L}\p{N}_]*\s*\{$/u;
@@ -29,7 +32,9 @@ export const dropEchoOfLinesAbove: Step = (draft, { around, spot }) => {
     .filter((line) => line.trim() !== "");
   const lines = draft.text.split("\n");
   const isBox = boxLanguages.has(spot.languageId) && box.test(above.at(-1)?.trim() ?? "");
-  const echoed = isBox ? 0 : echoedLines(lines, above, around.language);
+  const opener =
+    spot.languageId === "makefile" ? ruleHead : around.language.structure === "keywords" ? openingByWord : /[:{(]$/;
+  const echoed = isBox ? 0 : echoedLines(lines, above, opener, around.language);
   if (echoed === 0) return draft;
   const [first = "", ...others] = lines.slice(echoed);
   const prefix = around.linePrefix.trim();
@@ -47,9 +52,12 @@ export const dropEchoOfLinesAbove: Step = (draft, { around, spot }) => {
 };
 
 /** How many of the first lines repeat, one by one, the last lines above; blank ones do not count. */
-function echoedLines(lines: readonly string[], above: readonly string[], language: Language): number {
-  const { lineComments, structure } = language;
-  const opener = structure === "keywords" ? openingByWord : /[:{(]$/;
+function echoedLines(
+  lines: readonly string[],
+  above: readonly string[],
+  opener: RegExp,
+  { lineComments }: Language,
+): number {
   const first = lines[0]?.trim() ?? "";
   if (first === "" || lines.length < 2) return 0;
   for (let start = above.length - 1; start >= 0; start -= 1) {

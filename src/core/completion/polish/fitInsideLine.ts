@@ -29,7 +29,7 @@ function startOfRest(text: string, { around }: Scene, isInsideWord: boolean): nu
   const rest = around.rest.trim();
   const { depths } = ownEvents(text, around);
   for (let at = 0; at < text.length; at += 1) {
-    if (depths[at] !== 0 || text[at] === " " || isOwnAngle(text, at)) continue;
+    if (depths[at] !== 0 || text[at] === " " || isOwnAngle(text, at) || isOwnTag(text, at)) continue;
     if (!isInsideWord && isBetweenWordChars(text[at - 1], text[at])) continue;
     const tail = text.slice(at).trimEnd();
     if (tail.startsWith(rest)) return at;
@@ -43,6 +43,14 @@ function isOwnAngle(text: string, at: number): boolean {
   if (text[at] !== ">") return false;
   const before = text.slice(0, at).replaceAll(/[=-]>/g, "");
   return before.split("<").length > before.split(">").length;
+}
+
+/** Whether a tag closes one of the text's own. */
+function isOwnTag(text: string, at: number): boolean {
+  const name = /^<\/([\w:.-]+)/.exec(text.slice(at))?.[1];
+  if (name === undefined) return false;
+  const before = text.slice(0, at);
+  return before.split(new RegExp(`<${name}(?=[\\s>])`)).length > before.split(`</${name}`).length;
 }
 
 function isBetweenWordChars(left: string | undefined, right: string | undefined): boolean {

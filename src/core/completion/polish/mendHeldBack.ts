@@ -9,12 +9,21 @@ const openingWord = /^\s*(?:def\b.*|(?:class|module|if|unless|while|until|case|b
 const goesOn = /^(?:else|elif|elsif|except|finally|catch|rescue|ensure)\b/;
 const chained = /^(?:\.|\?\.|&&|\|\||[+*?:|](?=\s))/;
 
+/** Leaves a tag open, whose attributes follow. */
+const openTag = /^\s*<[\p{L}][\w.:-]*(?:\s[^<>]*)?$/u;
+/** Leaves a comment open, each line of which begins with a star. */
+const openComment = /^\s*\/\*\*?(?!.*\*\/)/;
+
 /** What is known of the place besides the code before it; lines of a block are only shifted where that cannot be right. */
 export interface BlockPlace {
   /** Columns by which the cursor's statement is indented, which may have begun on a line further up. */
   readonly baseIndent: number;
   /** The next line after the cursor's that is not blank, which a text may run into. */
   readonly next: string | undefined;
+  /** Whether the cursor is in a text or comment, whose lines stand where they stand. */
+  readonly isInText: boolean;
+  /** What one level of indentation is. */
+  readonly unit: string;
 }
 
 /**
@@ -30,7 +39,7 @@ export function mendHeldBack(
   heldBack: string,
   atLineStart: boolean,
   before = "",
-  place?: BlockPlace,
+  place: Partial<BlockPlace> = {},
 ): string | undefined {
   const text = raw.replace(/\r$/, "").replace(/\r\n?/g, "\n");
   const lead = indentOf(text);
@@ -42,7 +51,8 @@ export function mendHeldBack(
     // Several blanks are there to align something, and more of them may be meant.
     const isAligned = heldBack === "" || (heldBack.length > 1 && lead.startsWith(heldBack));
     const kept = isAligned ? lead.slice(heldBack.length) : "";
-    return kept + mendBlock(body, linePrefix, ownIndent(linePrefix, place), undefined, place?.next);
+    const own = place.isInText === true && !openComment.test(linePrefix) ? "" : ownIndent(linePrefix, place);
+    return kept + mendBlock(body, linePrefix, own, undefined, place);
   }
   if (lead === heldBack) return body;
   const isDeeper = lead.startsWith(heldBack);
@@ -50,18 +60,19 @@ export function mendHeldBack(
     return lead.slice(heldBack.length) + body;
   }
   if (isDeeper && mayBecomeChained(body)) return undefined;
-  const isStepOut = columnsOf(lead) < columnsOf(heldBack) && closing.test(body);
+  const levels = (columnsOf(heldBack) - columnsOf(lead)) / Math.max(1, columnsOf(place.unit ?? heldBack));
+  const isStepOut = levels > 0 && levels <= 1 && closing.test(body);
   if (isStepOut) return body;
-  return mendBlock(body, "", heldBack, lead === "" ? undefined : { from: lead, to: heldBack }, place?.next);
+  return mendBlock(body, "", heldBack, lead === "" ? undefined : { from: lead, to: heldBack }, place);
 }
 
 /** The indentation of the block that the cursor's line belongs to; a line may only go on with a statement begun above it. */
-function ownIndent(linePrefix: string, place: BlockPlace | undefined): string {
+function ownIndent(linePrefix: string, { baseIndent }: Partial<BlockPlace>): string {
   const indent = indentOf(linePrefix);
   // The blank before the star of a comment aligns it.
   const bare = linePrefix.startsWith("*", indent.length) ? indent.slice(0, -1) : indent;
   let end = bare.length;
-  while (end > 0 && place !== undefined && columnsOf(bare.slice(0, end)) > place.baseIndent) end -= 1;
+  while (end > 0 && baseIndent !== undefined && columnsOf(bare.slice(0, end)) > baseIndent) end -= 1;
   return bare.slice(0, end);
 }
 
@@ -85,14 +96,20 @@ function mendBlock(
   linePrefix: string,
   own: string,
   known: IndentShift | undefined,
-  next: string | undefined,
+  place: Partial<BlockPlace>,
 ): string {
+  const { next, unit } = place;
   const [first = "", ...others] = body.split("\n");
   const statement = linePrefix + first;
-  const isOpen = opening.test(statement) || (openingWord.test(statement) && !/^\s*\{/.test(others[0] ?? ""));
+  let isOpen =
+    opening.test(statement) ||
+    openTag.test(statement) ||
+    openComment.test(statement) ||
+    (openingWord.test(statement) && !/^\s*\{/.test(others[0] ?? ""));
   let shift = known;
   // Behind the beginning of a line, whose indentation the model has seen, a line further left is meant unless a block is open.
   let isDecided = known !== undefined || own === "" || (linePrefix !== "" && !isOpen);
+  let isShiftKept = known === undefined || !isDeeperThan(known.from, known.to);
   let mended = first;
   let blankLines = 0;
   for (const [index, line] of others.entries()) {
@@ -103,16 +120,39 @@ function mendBlock(
       continue;
     }
     const isLast = index === others.length - 1;
+    // The first line alone was written too deep: what would leave the block with it is where it should be.
+    if (!isShiftKept && shift !== undefined && isDeeperThan(shift.from, indent) && !isDeeperThan(own, indent))
+      shift = undefined;
+    isShiftKept = true;
     if (!isDecided && isLast && (/^(?:\w+|-)$/.test(content) || isWithin(line, next))) break;
     const isFollowing = next !== undefined && line.trimEnd() === next.trimEnd();
-    if (!isDecided && !isFollowing && isWrittenAtColumn0(indent, content, own, isOpen, blankLines > 0)) {
-      shift = { from: "", to: own };
+    // What a line announces begins in the fence.
+    const isFence = content.startsWith("`");
+    if (isFence) isOpen = false;
+    else if (!isDecided) {
+      if (!isFollowing && isWrittenAtColumn0(indent, content, own, isOpen, blankLines > 0))
+        shift = { from: "", to: own };
+      isDecided = true;
     }
-    isDecided = true;
+    shift = withScale(shift, indent, unit);
     mended += "\n".repeat(blankLines + 1) + (shift === undefined ? indent : reindent(indent, shift)) + content;
     blankLines = 0;
   }
   return mended;
+}
+
+/** A shift that also turns the model's levels into the document's, where its first line was indented by as many levels as the cursor is. */
+function withScale(shift: IndentShift | undefined, indent: string, unit: string | undefined): IndentShift | undefined {
+  if (shift === undefined || unit === undefined || shift.scale !== undefined || shift.from === "") return shift;
+  const { from, to } = shift;
+  if (/\t/.test(from + to + indent + unit) || from.length === to.length || indent.length <= from.length) return shift;
+  const extra = indent.length - from.length;
+  const scale = (extra * to.length) / from.length === unit.length ? to.length / from.length : 1;
+  return { ...shift, scale };
+}
+
+function isDeeperThan(one: string, other: string): boolean {
+  return columnsOf(one) > columnsOf(other);
 }
 
 /** Whether a line that is still being written has so far only repeated the one that follows the cursor. */
@@ -131,6 +171,7 @@ function isWrittenAtColumn0(
   const ownColumns = columnsOf(own);
   const isCloser = closing.test(content);
   if (isOpen) {
+    if (content.startsWith("*") || /^\/?>/.test(content)) return columns < ownColumns;
     if (isCloser || /^(?:case|default|public|private|protected|[#@])/.test(content)) return columns < ownColumns;
     // The items of a YAML list may stand as far left as their key.
     return columns < ownColumns || (columns === ownColumns && !content.startsWith("- "));

@@ -4,6 +4,7 @@ import { breakBeforeCloser } from "./breakBeforeCloser.ts";
 import { coverClosers } from "./coverClosers.ts";
 import { cutAtExplanation } from "./cutAtExplanation.ts";
 import { cutAtEndOfText } from "./cutAtEndOfText.ts";
+import { cutAtGluedFence } from "./cutAtGluedFence.ts";
 import { cutUnfinishedLine } from "./cutUnfinishedLine.ts";
 import { cutWhereItStops } from "./cutWhereItStops.ts";
 import type { Draft, PolishOptions, Step } from "./draft.ts";
@@ -15,8 +16,9 @@ import { dropEchoOfLine } from "./dropEchoOfLine.ts";
 import { dropEchoOfLinesAbove } from "./dropEchoOfLinesAbove.ts";
 import { dropEchoOfPrompt } from "./dropEchoOfPrompt.ts";
 import { dropLoop } from "./dropLoop.ts";
-import { dropNextLine } from "./dropNextLine.ts";
+import { dropNextLines } from "./dropNextLines.ts";
 import { dropNothingNew } from "./dropNothingNew.ts";
+import { dropTalk } from "./dropTalk.ts";
 import { fitInsideLine } from "./fitInsideLine.ts";
 import { keepFirstLine } from "./keepFirstLine.ts";
 import { trimEnd } from "./trimEnd.ts";
@@ -26,11 +28,13 @@ import { useLineFeeds } from "./useLineFeeds.ts";
 const steps: readonly Step[] = [
   useLineFeeds,
   dropEchoOfPrompt,
+  dropTalk,
   dropEchoOfHeader,
   dropEchoOfLinesAbove,
   dropEchoOfLine,
   dropDoubledQuote,
   cutAtExplanation,
+  cutAtGluedFence,
   cutAtEndOfText,
   cutWhereItStops,
   dropLoop,
@@ -38,7 +42,7 @@ const steps: readonly Step[] = [
   keepFirstLine,
   fitInsideLine,
   dropBeginningOfNextLine,
-  dropNextLine,
+  dropNextLines,
   dropCopyOfLinesAbove,
   coverClosers,
   trimEnd,

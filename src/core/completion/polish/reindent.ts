@@ -4,12 +4,17 @@ export interface IndentShift {
   readonly from: string;
   /** What the user has there. */
   readonly to: string;
+  /** How many blanks of the user's one of the model's stands for, beyond the first line's indentation; 1 where it is not known yet. */
+  readonly scale?: number;
 }
 
 /** Changes the indentation of one line as that of the block's first line was changed. */
-export function reindent(indent: string, { from, to }: IndentShift): string {
+export function reindent(indent: string, { from, to, scale = 1 }: IndentShift): string {
   if (from === to) return indent;
-  if (indent.startsWith(from)) return to + translate(indent.slice(from.length), from, to);
+  if (indent.startsWith(from)) {
+    const extra = indent.slice(from.length);
+    return to + (scale === 1 ? translate(extra, from, to) : " ".repeat(Math.round(extra.length * scale)));
+  }
   const missing = from.length - indent.length;
   if (missing <= 0) return indent;
   const unit = unitOf(from, to);

@@ -6,9 +6,14 @@ export const trimEnd: Step = (draft, scene) => {
   return { ...draft, text: text !== "" && separates(draft, scene) ? `${text} ` : text };
 };
 
-/** Whether a blank at the end is meant: before a word, inside braces (`{ a }`), inside a text. */
+/** Whether a blank at the end is meant: before a word, inside braces (`{ a }`) or brackets (`[ a ]`), inside a text. */
 function separates({ text, replaces }: Draft, { around }: Scene): boolean {
   const next = around.rest[0] ?? " ";
   if (replaces > 0 || !/^[^\n]*[ \t]$/.test(text) || /\s/.test(next)) return false;
-  return !around.isRestClosing || "{}".includes(next) || around.scan.place === "string";
+  if (!around.isRestClosing || "{}".includes(next) || around.scan.place === "string") return true;
+  // A blank behind the opener has one before the closer.
+  return (
+    /[([]$/.test(around.linePrefix.trimEnd()) &&
+    /\s/.test(`${around.linePrefix.slice(around.linePrefix.trimEnd().length)}${text[0] ?? ""}`)
+  );
 }

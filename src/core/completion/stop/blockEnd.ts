@@ -17,6 +17,8 @@ export class BlockEnd {
   #hasDeeperLine = false;
   #isClosed = false;
   #opensByColon = false;
+  /** The text is inside a tag whose lines stand where they stand. */
+  #isPreformatted = false;
 
   constructor(around: Surroundings) {
     this.#around = around;
@@ -50,11 +52,19 @@ export class BlockEnd {
     this.#opensByColon = linePrefix.trim() !== "" && (linePrefix + line).trimEnd().endsWith(":");
   }
 
+  /** Takes each whole line. */
+  noteLine(line: string): void {
+    if (this.#around.language.structure !== "markup") return;
+    const tags = [...line.matchAll(/<(\/?)(?:pre|textarea)\b/gi)];
+    const last = tags.at(-1);
+    if (last !== undefined) this.#isPreformatted = last[1] === "";
+  }
+
   /** Judges a later line that stands in code, as far as it has been read. */
   judge(line: string, isLineComplete: boolean): LineJudgement {
     const content = line.trimStart();
     const columns = columnsOf(indentOf(line));
-    if (/^[)\]}]/.test(content)) return undefined;
+    if (/^[)\]}]/.test(content) || this.#isPreformatted) return undefined;
     if (columns < this.#baseIndent) {
       if (!isLineComplete) return "undecided";
       const meaning = judgeLowerLine(line, this.#around.language, this.#around.following);

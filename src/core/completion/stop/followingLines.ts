@@ -140,6 +140,11 @@ export class FollowingLines {
     return this.#weightOfAll(met) >= (isCommon ? enough : Math.max(enough / 2, Math.min(enough, this.#weight)));
   }
 
+  /** Whether the whole lines met so far are certainly those that follow. */
+  get isSomeEnough(): boolean {
+    return this.#weightOfAll(this.#needed.slice(0, this.#matched)) >= enough / 2;
+  }
+
   #weightOfAll(lines: readonly string[]): number {
     return lines.reduce((sum, line) => sum + weightOf(line, this.#common, this.#language), 0);
   }

@@ -23,6 +23,7 @@ export function judgeLowerLine(line: string, language: Language, following: read
   if (structure === "prose" || structure === "free") return "belongs";
   if (/^[)\]}]/.test(content)) return "belongs";
   if (language.hasPreprocessor && content.startsWith("#")) return "belongs";
+  if (language.anywhere?.test(content) === true) return "belongs";
   if (structure === "braces" && labels.test(content)) return "belongs";
   if (structure === "keywords" && armOfCase.test(content)) return "belongs";
   const word = continuations.exec(content)?.[0] ?? enders.exec(content)?.[0];

@@ -1,4 +1,4 @@
-import { leaving } from "./followingLines.ts";
+import { isDeclaration, leaving } from "./followingLines.ts";
 
 /** Lines of the longest block whose repetition is noticed. */
 const longestBlock = 8;
@@ -9,7 +9,11 @@ const mostBlankLines = 4;
 
 /** A plain assignment: done twice in a row, it does nothing the second time. */
 const assignment =
-  /^\s*(?:(?:const|let|var|final|auto|local|export|int|String)\s+)?[\p{L}_$@][\p{L}\p{N}_$.[\]"']*\s*(?::=|=)\s*[^=\s(][^()]*$/u;
+  /^\s*(?:(?:const|let|var|final|auto|local|export|int|String)\s+)?[\p{L}_$@](?:->|[\p{L}\p{N}_$.[\]"'])*\s*(?::=|=)\s*[^=\s(][^()]*$/u;
+/** What begins with the name of a value or type. */
+const constant = /^\s*(?:export\s+)?(?:const|type|interface|static)\s+[\p{L}_$]/u;
+/** What is said about the declaration below it. */
+const attribute = /^\s*(?:@[\p{L}_]|#!?\[|\[[\p{L}_])/u;
 const letters = /[\p{L}_]/u;
 
 /**
@@ -25,6 +29,8 @@ export class Repetition {
   #recent: string[] = [];
   #lineCount = 0;
   #blankLines = 0;
+  /** Of each line, whether it stands behind a blank one. */
+  readonly #spaced: boolean[] = [];
   #firstRepeated: number | undefined;
 
   /** The number of the first line that only repeats, once a loop was noticed. */
@@ -63,6 +69,7 @@ export class Repetition {
       this.#firstRepeated = number - mostBlankLines;
       return true;
     }
+    this.#spaced.push(this.#blankLines > 0);
     this.#blankLines = 0;
     this.#lines.push(line);
     this.#numbers.push(number);
@@ -77,7 +84,17 @@ export class Repetition {
       this.#lineRuns[period] = run;
       const copies = Math.floor(run / period) + 1;
       const isIdle = period === 1 && copies === (leaving.test(line) ? 2 : assignment.test(line) ? 3 : 0);
-      if (!isIdle && (copies < 4 || copies < mostCopies(this.#lines.slice(last - period + 1)))) continue;
+      const block = this.#lines.slice(last - period + 1);
+      const isSpaced = this.#spaced[last - period + 1] === true && this.#spaced[last - 2 * period + 1] === true;
+      if (run >= period && isDeclaredAgain(block)) {
+        this.#firstRepeated = this.#numbers[last + 1 - period];
+        return true;
+      }
+      if (isRound(block, run) || (isSpaced && run >= 2 * period && weightOf(block) >= (period === 1 ? 8 : 12))) {
+        this.#firstRepeated = this.#numbers[last + 1 - run];
+        return true;
+      }
+      if (!isIdle && (copies < 4 || copies < mostCopies(block))) continue;
       // A block of equal lines says over and over what one of them says: it is the shortest block that counts.
       const longest = Math.max(run, ...this.#lineRuns.slice(1, period));
       this.#firstRepeated = this.#numbers[last - longest + 1];
@@ -87,11 +104,29 @@ export class Repetition {
   }
 }
 
+/** Whether several lines that are said a second time begin by declaring something, which nobody does twice. */
+function isDeclaredAgain(block: readonly string[]): boolean {
+  if (block.length < 2 || weightOf(block) < 12) return false;
+  const first = block.find((line) => !attribute.test(line)) ?? "";
+  return (isDeclaration(first) || constant.test(first)) && !/[,;]$/.test(first);
+}
+
+/** Whether several lines are said three times, and two lines are begun once more even then. */
+function isRound(block: readonly string[], run: number): boolean {
+  const weight = weightOf(block);
+  return block.length > 2 ? run >= 2 * block.length && weight >= 24 : block.length === 2 && run > 4 && weight >= 40;
+}
+
+function weightOf(block: readonly string[]): number {
+  return block.join("\n").match(/[\p{L}\p{N}_]/gu)?.length ?? 0;
+}
+
 function mostCopies(block: readonly string[]): number {
   const text = block.join("\n");
   if (!letters.test(text)) return 64;
-  const weight = text.match(/[\p{L}\p{N}_]/gu)?.length ?? 0;
-  if (block.length === 1) return weight < 8 ? 12 : 5;
+  const weight = weightOf(block);
+  // Equal values in a list are many more often than equal statements in a row.
+  if (block.length === 1) return weight >= 8 ? 5 : /\p{L}{3}/u.test(text) && !text.endsWith(",") ? 6 : 12;
   return weight < 12 ? 8 : 4;
 }
 

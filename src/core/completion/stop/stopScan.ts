@@ -6,6 +6,7 @@ import { BlockEnd } from "./blockEnd.ts";
 import { Directives } from "./directives.ts";
 import { FenceGate } from "./fenceGate.ts";
 import { FollowingLines } from "./followingLines.ts";
+import { LinesAgain } from "./linesAgain.ts";
 import { Repetition } from "./repetition.ts";
 import { TextMatcher } from "./textMatcher.ts";
 
@@ -40,6 +41,7 @@ export class StopScan {
   readonly #following: FollowingLines;
   readonly #directives: Directives;
   readonly #repetition = new Repetition();
+  readonly #again: LinesAgain;
   /** Whether an unexpected closer is a mistake here, and not a smiley or a shell pattern. */
   readonly #isStrict: boolean;
   readonly #block: BlockEnd;
@@ -71,12 +73,14 @@ export class StopScan {
     const isInText = !this.#startsInCode && around.linePrefix.trim() !== "";
     // Three backticks may also stand in a text (an example in a docstring), where a longer fence never does.
     const isPlainFence = limits.fence === "```" && structure !== "prose";
-    this.#fences = new FenceGate(isPlainFence ? "" : limits.fence, structure === "prose" ? "" : "```", isInText);
+    const isFenceOpen = structure === "prose" || hasOpenFence(spot.before);
+    this.#fences = new FenceGate(isPlainFence ? "" : limits.fence, isFenceOpen ? "" : "```", isInText);
     // What the document itself contains was written by a person, and may be wanted again.
     const isForeign = (text: string): boolean => !spot.before.includes(text) && !spot.after.includes(text);
     this.#controls = new TextMatcher(limits.controlTexts.filter(isForeign));
     this.#following = new FollowingLines(around);
     for (const char of around.linePrefix) this.#following.push(char, false);
+    this.#again = new LinesAgain(around.linePrefix.trim() === "" ? spot.before : undefined);
     this.#directives = new Directives(hasPreprocessor ? spot.before.split("\n") : [], around.following);
     this.#restOpener = restOpenerOf(around, spot.after);
   }
@@ -223,10 +227,11 @@ export class StopScan {
     if (content === "" && (this.#lineNumber > 0 || this.#around.linePrefix.trim() === "")) return;
     if (this.#following.isPending && !isLineComplete) return;
     if ((this.#isDirective || this.#directives.isLeaving) && !this.#judgeDirective(isLineComplete)) return;
-    if (this.#lineNumber > 0 && this.#startsInCode && this.#startDepth === 0) {
+    if (this.#isInBlock && !this.#again.isNext(this.#line, isLineComplete)) {
       const reason = this.#block.judge(this.#line, isLineComplete);
       if (reason === "undecided") return;
       if (reason !== undefined) {
+        this.#releaseBefore();
         this.#stopped = reason;
         return;
       }
@@ -241,9 +246,20 @@ export class StopScan {
     return this.#stopped === undefined && !this.#directives.isLeaving;
   }
 
+  /** Whether the line is one of the block's that the text was begun in, so that its indentation tells whether it still is. */
+  get #isInBlock(): boolean {
+    return this.#lineNumber > 0 && this.#startsInCode && this.#startDepth === 0;
+  }
+
   /** Whether the line is one of the preprocessor's. */
   get #isDirective(): boolean {
     return this.#around.language.hasPreprocessor && this.#startsInCode && /^\s*#/.test(this.#line);
+  }
+
+  /** Releases what is held back but for the line that is read: lines that looked like what follows, but say too little for that. */
+  #releaseBefore(): void {
+    if (!this.#following.isSomeEnough)
+      this.#kept += this.#held.slice(0, this.#held.length - this.#line.length).trimEnd();
   }
 
   #release(): void {
@@ -273,7 +289,7 @@ export class StopScan {
       return;
     }
     if ((this.#isDirective || this.#directives.isLeaving) && !this.#judgeDirective(true)) return;
-    if (this.#lineNumber === 0 || !this.#startsInCode || this.#startDepth > 0) return;
+    if (!this.#isInBlock || this.#again.isNext(this.#line, true)) return;
     const reason = this.#block.judge(this.#line, true);
     if (reason !== undefined && reason !== "undecided") this.#stopped = reason;
   }
@@ -294,6 +310,8 @@ export class StopScan {
       return;
     }
     if (this.#lineNumber === 0) this.#block.noteFirstLine(this.#line);
+    this.#block.noteLine(this.#line);
+    this.#again.endLine(this.#line);
     this.#scan.push("\n");
     this.#held += "\n";
     this.#line = "";
@@ -347,6 +365,12 @@ export class StopScan {
     if (bracket !== undefined) this.#outer.push({ ...bracket, closedIn: this.#restOpener, isOnCursorLine: false });
     this.#restOpener = undefined;
   }
+}
+
+/** Whether the document has begun a fence itself, in a text that we take for code. */
+function hasOpenFence(before: string): boolean {
+  if (!before.includes("```")) return false;
+  return (before.match(/^[ \t]*```/gm)?.length ?? 0) % 2 === 1;
 }
 
 /** Whether a text's first line repeats the opener at the end of the cursor's line, whose block has been written already. */
