@@ -1,12 +1,13 @@
-import type { CodeScan, ScanEvent } from "../codeScan.ts";
+import type { CodeScan } from "../codeScan.ts";
 import { columnsOf, indentOf } from "../indentation.ts";
 import type { Spot } from "../spot.ts";
-import { surroundingsOf, type OuterBracket, type Surroundings } from "../surroundings.ts";
+import { surroundingsOf, type Surroundings } from "../surroundings.ts";
 import { BlockEnd } from "./blockEnd.ts";
 import { Directives } from "./directives.ts";
 import { FenceGate } from "./fenceGate.ts";
 import { FollowingLines } from "./followingLines.ts";
 import { LinesAgain } from "./linesAgain.ts";
+import { OuterBrackets } from "./outerBrackets.ts";
 import { Repetition } from "./repetition.ts";
 import { TextMatcher } from "./textMatcher.ts";
 
@@ -35,17 +36,14 @@ export class StopScan {
   readonly #around: Surroundings;
   readonly #maxLines: number;
   readonly #scan: CodeScan;
-  readonly #outer: OuterBracket[];
+  readonly #outer: OuterBrackets;
   readonly #fences: FenceGate;
   readonly #controls: TextMatcher;
   readonly #following: FollowingLines;
   readonly #directives: Directives;
   readonly #repetition = new Repetition();
   readonly #again: LinesAgain;
-  /** Whether an unexpected closer is a mistake here, and not a smiley or a shell pattern. */
-  readonly #isStrict: boolean;
   readonly #block: BlockEnd;
-  #restOpener: OuterBracket["closedIn"] | undefined;
   #kept = "";
   #held = "";
   #line = "";
@@ -53,8 +51,6 @@ export class StopScan {
   #isReleased = false;
   #startsInCode = true;
   #startDepth = 0;
-  /** The block that a line such as `} else {` closes, while that line is not complete. */
-  #turning: OuterBracket | undefined;
   #columnsToSkip = 0;
   /** An answer that began with a bare fence is shown only when another one ends it. */
   #isDoubtful = false;
@@ -65,10 +61,9 @@ export class StopScan {
     this.#around = around;
     this.#maxLines = limits.maxLines;
     this.#scan = around.scan.fork();
-    this.#outer = [...around.outer];
-    const { structure, hasPreprocessor, hasWordBoundComments } = around.language;
-    this.#isStrict = structure === "braces" || (structure === "indentation" && !hasWordBoundComments);
+    const { structure, hasPreprocessor } = around.language;
     this.#block = new BlockEnd(around);
+    this.#outer = new OuterBrackets(around, spot.after, this.#scan, this.#block);
     this.#startsInCode = this.#scan.place === "code";
     const isInText = !this.#startsInCode && around.linePrefix.trim() !== "";
     // Three backticks may also stand in a text (an example in a docstring), where a longer fence never does.
@@ -82,7 +77,6 @@ export class StopScan {
     for (const char of around.linePrefix) this.#following.push(char, false);
     this.#again = new LinesAgain(around.linePrefix.trim() === "" ? spot.before : undefined);
     this.#directives = new Directives(hasPreprocessor ? spot.before.split("\n") : [], around.following);
-    this.#restOpener = restOpenerOf(around, spot.after);
   }
 
   /** Reads what has arrived since the last call, mended as it would stand at the cursor. */
@@ -157,12 +151,11 @@ export class StopScan {
       this.#around.language.structure === "braces" && this.#scan.brackets.length === 0 && this.#lineNumber > 0,
     );
     const event = this.#scan.push(char);
-    if (event !== undefined && !this.#allows(event)) {
-      if (!this.#mayTurn(char)) {
+    if (event !== undefined && !this.#outer.allows(event, this.#lineNumber)) {
+      if (!this.#outer.beginTurn(char, this.#line, this.#lineNumber)) {
         this.#stopped = "closer";
         return;
       }
-      this.#turning = this.#outer.pop();
       this.#isReleased = false;
     }
     this.#line += char;
@@ -174,53 +167,12 @@ export class StopScan {
     if (this.#repetition.push(char)) this.#stopped ??= "loop";
   }
 
-  /**
-   * Whether a closer may begin a line such as `} else {`, which closes a block and opens another in its place, or be part of a
-   * chain of calls whose last one stays open: `a(b).c(`.
-   */
-  #mayTurn(char: string): boolean {
-    const isInCall = char === ")" && this.#outer.at(-1)?.isOnCursorLine === true && this.#around.rest.trim() === "";
-    if (isInCall && this.#lineNumber === 0 && this.#turning === undefined) return true;
-    const isFirst = this.#line.trim() === "" && (this.#lineNumber > 0 || this.#around.linePrefix.trim() === "");
-    const isTurn = char === "}" && isFirst && this.#turning === undefined && this.#outer.length > 0;
-    return isTurn && this.#around.language.structure === "braces";
-  }
-
-  /** Judges a line that began with a closer which is there already: the block it opens must take the other one's place. */
-  #endTurn(turned: OuterBracket): void {
-    if (this.#lineNumber === 0 && turned.char === "(") {
-      this.#endTurnedCall(turned);
-      return;
-    }
-    const word = /^\}\s*(?:else|catch|finally|elseif|,)/.exec(this.#line.trim())?.[0];
-    const isThere = word !== undefined && this.#around.following[0]?.trim().startsWith(word) === true;
-    this.#turning = undefined;
-    const bracket = this.#scan.brackets.pop();
-    if (word === undefined || isThere || bracket?.char !== "{" || this.#scan.brackets.length > 0) {
-      this.#stopped = "closer";
-      return;
-    }
-    this.#outer.push({ ...turned, indent: bracket.indent });
-    this.#block.moveOut(turned.indent);
-    this.#release();
-  }
-
-  #endTurnedCall(turned: OuterBracket): void {
-    const bracket = this.#scan.brackets[0];
-    this.#turning = undefined;
-    if (bracket?.char !== "(" || this.#scan.brackets.length > 1) {
-      this.#stopped = "closer";
-      return;
-    }
-    this.#scan.brackets.pop();
-    this.#outer.push({ ...turned, indent: bracket.indent });
-    this.#release();
-  }
-
   /** Releases the line that is held back, leaves it held, or stops before it. */
   #decide(isLineComplete: boolean): void {
-    if (this.#turning !== undefined) {
-      if (isLineComplete) this.#endTurn(this.#turning);
+    if (this.#outer.isTurning) {
+      if (!isLineComplete) return;
+      if (this.#outer.endTurn(this.#line, this.#lineNumber)) this.#release();
+      else this.#stopped = "closer";
       return;
     }
     const content = this.#line.trimStart();
@@ -284,7 +236,7 @@ export class StopScan {
 
   /** A line that may belong to what follows is still held back, but may also be a reason to stop by itself. */
   #judgeHeldLine(): void {
-    if (this.#turning !== undefined) {
+    if (this.#outer.isTurning) {
       this.#stopped = "closer";
       return;
     }
@@ -338,33 +290,6 @@ export class StopScan {
     if (!keepsBlankEnd) this.#held = this.#held.trimEnd();
     this.#release();
   }
-
-  /** Whether a bracket may stand here. Brackets of the text's own always may. */
-  #allows(event: ScanEvent): boolean {
-    if (event.kind === "open") this.#noticeRestOpener(event.char);
-    if (event.kind !== "unmatched" || this.#around.language.structure === "prose") return true;
-    const innermost = this.#outer.at(-1);
-    if (innermost === undefined) {
-      if (this.#around.strayClosers.has(event.char)) return !this.#isStrict;
-      return !this.#isStrict || this.#block.isIndented || this.#around.isCut;
-    }
-    const partner = event.char === ")" ? "(" : event.char === "]" ? "[" : "{";
-    if (!innermost.char.endsWith(partner)) return !this.#isStrict;
-    if (innermost.closedIn === "later") return false;
-    this.#outer.pop();
-    this.#block.moveOut(innermost.indent);
-    if (partner === "{" && innermost.isOnCursorLine && innermost.closedIn === "nowhere") this.#block.close();
-    return true;
-  }
-
-  /** An opener that repeats the one at the end of the cursor's line is not the text's own: its partner is there already. */
-  #noticeRestOpener(char: string): void {
-    if (this.#restOpener === undefined || char !== "{" || this.#lineNumber > 0) return;
-    if (this.#scan.brackets.length > 1 || this.#outer.some(({ closedIn }) => closedIn === "rest")) return;
-    const bracket = this.#scan.brackets.pop();
-    if (bracket !== undefined) this.#outer.push({ ...bracket, closedIn: this.#restOpener, isOnCursorLine: false });
-    this.#restOpener = undefined;
-  }
 }
 
 /** Whether the document has begun a fence itself, in a text that we take for code. */
@@ -378,17 +303,4 @@ function opensBlockThatIsThere(line: string, { rest, following, baseIndent, isRe
   const opener = rest.trimEnd().at(-1) ?? "";
   if (!isRestClosing || !"{:".includes(opener) || opener === "" || !line.trimEnd().endsWith(opener)) return false;
   return columnsOf(indentOf(following[0] ?? "")) > baseIndent;
-}
-
-/** Where the `{` at the end of the cursor's line is closed, if there is one. */
-function restOpenerOf(around: Surroundings, after: string): OuterBracket["closedIn"] | undefined {
-  if (!around.isRestClosing || !around.rest.trimEnd().endsWith("{")) return undefined;
-  const scan = around.scan.fork();
-  scan.read(around.rest);
-  const depth = scan.brackets.length;
-  for (const char of after.slice(around.rest.length)) {
-    scan.push(char);
-    if (scan.brackets.length < depth) return "later";
-  }
-  return "nowhere";
 }
