@@ -1,3 +1,5 @@
+import { unitIn } from "../../src/core/completion/indentation.ts";
+import { hasBlocks } from "../../src/core/completion/languages.ts";
 import { mendHeldBack } from "../../src/core/completion/polish/mendHeldBack.ts";
 import { polish } from "../../src/core/completion/polish/polish.ts";
 import type { Spot } from "../../src/core/completion/spot.ts";
@@ -46,7 +48,8 @@ export function scanned(spot: Spot, modelOutput: string, size = Number.POSITIVE_
     baseIndent: around.baseIndent,
     next: around.following[0],
     isInText: around.scan.place !== "code",
-    unit: spot.indentUnit,
+    unit: unitIn(spot),
+    hasBlocks: hasBlocks(around.language),
   };
   const scan = new StopScan(spot, { maxLines, controlTexts, fence: fenceFor(spot) }, around);
   let raw = "";

@@ -1,7 +1,10 @@
 import { neutralise, restore } from "../controlText.ts";
 import type { Anchor } from "./anchor.ts";
 import { beginsWith, blanksAtEndOf, withoutBlanksAtEnd } from "./lines.ts";
-import { mendHeldBack, type BlockPlace } from "./polish/mendHeldBack.ts";
+import { unitIn } from "./indentation.ts";
+import { hasBlocks } from "./languages.ts";
+import type { BlockPlace } from "./polish/blockLevel.ts";
+import { mendHeldBack } from "./polish/mendHeldBack.ts";
 import type { Spot } from "./spot.ts";
 import type { StopReason } from "./stop/stopScan.ts";
 import { StopScan } from "./stop/stopScan.ts";
@@ -56,7 +59,8 @@ export class GhostStream {
       baseIndent: around.baseIndent,
       next: around.following[0],
       isInText: around.scan.place !== "code",
-      unit: start.spot.indentUnit,
+      unit: unitIn(start.spot),
+      hasBlocks: hasBlocks(around.language),
     };
     const limits = { maxLines: start.maxLines, controlTexts: start.stops, fence: start.anchor.head.fence };
     this.#scan = new StopScan(start.spot, limits, around);

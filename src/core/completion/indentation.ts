@@ -1,3 +1,5 @@
+import type { Spot } from "./spot.ts";
+
 /** Columns that a tab is counted as; any number does, since texts are compared that have gone through the same mending. */
 const tabColumns = 4;
 
@@ -13,4 +15,9 @@ export function columnsOf(indent: string): number {
   let columns = 0;
   for (const char of indent) columns += char === "\t" ? tabColumns : 1;
   return columns;
+}
+
+/** What one level of indentation is at a spot, if any line there is indented: before the first one the editor can only guess. */
+export function unitIn({ before, after, indentUnit }: Spot): string | undefined {
+  return /^[ \t]/m.test(before) || /^[ \t]/m.test(after) ? indentUnit : undefined;
 }

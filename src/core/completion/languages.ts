@@ -83,7 +83,7 @@ const shell: Language = {
   hasHeredocs: true,
 };
 const markup: Language = { ...plain, blockComments: [["<!--", "-->"]], structure: "markup" };
-const style: Language = { ...cLike, lineComments: [] };
+const style: Language = { ...cLike, lineComments: [], section: /^\s*[^@\s].*\{$/ };
 const json: Language = { ...cLike, strings: [double], onlyOnce: /^\s*"[^"\\]+"\s*:/ };
 const python: Language = {
   ...plain,
@@ -201,17 +201,27 @@ const languages: ReadonlyMap<string, Language> = new Map([
   ["toml", { ...sections, strings: [tripleDouble, tripleSingle, double, { ...rawSingle, isMultiline: false }] }],
   ["ini", { ...sections, lineComments: ["#", ";"] }],
   ["properties", settings],
-  ["dockerfile", { ...settings, hasWordBoundComments: true, hasHeredocs: true, section: /^FROM \S/i }],
+  [
+    "dockerfile",
+    {
+      ...settings,
+      hasWordBoundComments: true,
+      hasHeredocs: true,
+      section: /^(?:FROM|USER|ENTRYPOINT|CMD|WORKDIR|HEALTHCHECK)\s/i,
+    },
+  ],
   [
     "makefile",
     {
       ...settings,
       structure: "indentation",
       hasWordBoundComments: true,
+      section: /^[^\s#:=][^#:=]*:(?!=)/,
       anywhere: /^(?:ifn?eq|ifn?def|else|endif)\b/,
     },
   ],
-  ["markdown", { ...prose, section: /^#{1,6} \S/ }],
+  // Whose list begins all its lines with 1 may do so again.
+  ["markdown", { ...prose, section: /^#{1,6} \S/, onlyOnce: /^\s*(?:[2-9]|\d\d+)[.)](?=\s)/ }],
   ["mdx", prose],
   ["plaintext", plain],
   ["restructuredtext", plain],
@@ -228,6 +238,11 @@ const languages: ReadonlyMap<string, Language> = new Map([
 
 /** What is assumed of a language that nobody has described: brackets, and the commonest quotes. */
 const unknown: Language = { ...cLike, lineComments: ["//"], strings: [double] };
+
+/** Whether a block's lines stand one level deeper than the line that opens it. */
+export function hasBlocks({ structure, hasWordBoundComments }: Language): boolean {
+  return structure === "braces" || (structure === "indentation" && !hasWordBoundComments);
+}
 
 /** Whether somebody has described a language: of any other, code is only the likeliest guess. */
 export function isKnownLanguage(languageId: string): boolean {

@@ -35,7 +35,7 @@ export const coverClosers: Step = (draft, { spot, around }) => {
  */
 function isStrayRepeated(text: string, { outer, rest }: Surroundings, closedOutward: number): boolean {
   const [line = ""] = text.split("\n", 1);
-  if (!line.trimEnd().endsWith(rest.trim())) return false;
+  if (!line.trimEnd().endsWith(rest.trim()) || (rest.includes(">") && startOfAngle(text, -1) === -1)) return false;
   const needed = outer.filter(({ closedIn }) => closedIn === "rest").length;
   const there = rest.match(/[)\]}]/g)?.length ?? 0;
   return needed === 0 || (there > needed && closedOutward > 0);

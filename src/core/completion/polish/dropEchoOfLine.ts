@@ -12,11 +12,13 @@ const headingOrLink = /^(?:#{1,6} \S|\[[^\]]+\]:$)/;
 /** The beginning of a table's row with a cell that says something. */
 const row = /^\|.*[\p{L}\p{N}].*\|$/u;
 /** A line of nothing but strings and numbers, which may be equal ones. */
-const literals = /^[[({\s]*(?:(?:"[^"]*"|'[^']*'|-?[\d.]+)\s*,?\s*)+$/;
+const literals = /^[[({\s]*(?:(?:"[^"]*"|'[^']*'|-?(?:0x)?[\da-f.]+)\s*,?\s*)+$/i;
 /** What is reached into at a statement's beginning by a name of a letter or two. */
 const shortMember = /^[\p{L}_]{1,2}\.$/u;
 /** What begins a statement with its condition. */
 const condition = /^(?:\}\s*)?(?:else\s*)?(?:if|for|foreach|while|switch|catch|elseif)\s*\($/;
+/** What stands at a document's beginning, or begins a class. */
+const beginsDocument = /^(?:import|from|package|use|using|#include|<\?php|(?:export |public |abstract |data )*class)\b/;
 /** Words that are doubled on purpose. */
 const doubled = new Set(["long", "not", "yield"]);
 
@@ -25,6 +27,13 @@ const nameAtEnd = /(?<![\p{L}\p{N}_$])[\p{L}_$]{3,}$/u;
 
 /** What is reached into at the end of a line: `user.profile.`; a name of one or two letters may be a part of itself. */
 const reachedInto = /(?<![\p{L}\p{N}_$.>:])[\p{L}_$][\p{L}\p{N}_$]{2,}(?:(?:\.|->|::)[\p{L}\p{N}_$]+)*(?:\.|->|::)$/u;
+
+/** A tag that the line has begun, with an attribute of it. */
+const openTag = /<[a-z][\w.:-]*\s[^<>]*=["']?[^<>]*$/i;
+/** The last part of a path in a string, and the name of a member, as far as they are written. */
+const partOfPath = /["'][.@\w/-]*\/([\w-]{3,})$/;
+const partOfQuoted = /["'`](?:[^"'`]*[^"'`\p{L}])?(\p{L}{4,})$/u;
+const partOfMember = /[\w)\]]\.([a-z]\w+)$/i;
 
 /** Words that nobody writes twice in a row, and a blank behind the first. */
 const neverTwice =
@@ -37,6 +46,12 @@ export const dropEchoOfLine: Step = (draft, { around, spot }) => {
   const whole = around.linePrefix;
   if (indentOf(whole) !== "" && prefix !== "" && draft.text.startsWith(whole))
     return { ...draft, text: draft.text.slice(whole.length) };
+  const anew = fromLineOn(prefix, draft.text);
+  if (anew !== undefined) return { ...draft, text: anew };
+  const tag = openTag.exec(whole)?.[0];
+  if (tag !== undefined && draft.text.startsWith(tag)) return { ...draft, text: draft.text.slice(tag.length) };
+  const part = (partOfPath.exec(whole) ?? partOfMember.exec(whole) ?? partOfQuoted.exec(whole))?.[1];
+  if (part !== undefined && draft.text.startsWith(part)) return { ...draft, text: draft.text.slice(part.length) };
   const isCode = around.scan.place !== "string" && around.language.structure !== "prose";
   const name = isCode ? nameAtEnd.exec(around.linePrefix)?.[0] : undefined;
   if (name !== undefined && draft.text.startsWith(name)) return { ...draft, text: draft.text.slice(name.length) };
@@ -51,6 +66,15 @@ export const dropEchoOfLine: Step = (draft, { around, spot }) => {
   if (!(around.language.structure === "prose" ? isEchoInProse(line) : isEcho(line, spot.languageId))) return draft;
   return { ...draft, text: around.linePrefix.trimEnd() === around.linePrefix ? remainder : remainder.trimStart() };
 };
+
+/** What a text says behind the beginning of the cursor's line, where it begins the document all over and comes to that line. */
+function fromLineOn(prefix: string, text: string): string | undefined {
+  const lines = text.split("\n");
+  if (prefix.length < 8 || !beginsDocument.test(lines[0] ?? "")) return undefined;
+  const at = lines.findIndex((line, index) => index > 0 && line.trim().startsWith(prefix));
+  const line = lines[at]?.trim().slice(prefix.length);
+  return line === undefined ? undefined : [line, ...lines.slice(at + 1)].join("\n");
+}
 
 /** The beginning of a line without its indentation, what a text says behind the same beginning, and whether a blank is between. */
 interface LineAgain {
@@ -73,7 +97,7 @@ function isEcho({ prefix, remainder, hasBlank }: LineAgain, languageId: string):
   if (/^["'\w.-]+:$/.test(prefix)) return remainder.startsWith(" ");
   if (hasPreprocessor && directive.test(prefix)) return remainder.startsWith(" ");
   if (isOpening(prefix, languageId)) return /^[\p{L}_]/u.test(remainder);
-  if (/^<[\w.:-]+$/.test(prefix)) return hasBlank ? remainder.startsWith(" ") : /^[\s>/]/.test(remainder);
+  if (/^<[\w.:-]+$/.test(prefix)) return hasBlank ? remainder.startsWith(" ") : /^[\s>/\w]/.test(remainder);
   if (shortMember.test(prefix)) return /^[\p{L}_]/u.test(remainder);
   // The names that are assigned to.
   if (/^\w+,$/.test(prefix)) return hasBlank && /^[^=\n(]*[^=!<>\n(]=/.test(remainder);

@@ -10,8 +10,8 @@ const mostLines = 12;
  * anyway, one more of them may be meant.
  */
 export const dropNextLines: Step = (draft, { around, options }) => {
-  const { following, rest, linePrefix } = around;
-  if (!options.finished || rest.trim() !== "" || following.length === 0) return draft;
+  const { following, isRestClosing, linePrefix } = around;
+  if (!options.finished || !isRestClosing || following.length === 0) return draft;
   const text = draft.text.trimEnd();
   const all = ((linePrefix.trim() === "" ? linePrefix : "") + text).split("\n").map((line) => line.trimEnd());
   const lines = all.filter((line) => line !== "");

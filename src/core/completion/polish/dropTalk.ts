@@ -4,9 +4,9 @@ import type { Step } from "./draft.ts";
 
 /** What a model says instead of code. */
 const refusal =
-  /^(?:(?:I'?m |I am )?(?:very )?(?:sorry|afraid)\b|I apologi[sz]e|Unfortunately,? |I (?:cannot|can't|don't|need|would need)|As an AI\b)/i;
+  /^(?:(?:I'?m |I am )?(?:very )?(?:sorry|afraid)\b|I apologi[sz]e|Unfortunately,? |I (?:cannot|can't|don't|need|would need)|As an AI\b|(?:Could|Can|Would) you\b.*\?$|Please (?:provide|share)\b)/i;
 /** What a model says about the code that it was given. */
-const remark = /^(?:This|The|Your|It|These|There|No|Here,?) (?:[\w`'"()/.,-]+ ){3,}[\w`'"()/.-]+[.!]$/;
+export const remark = /^(?:This|The|Your|It|These|There|No|Here,?) (?:[\w`'"()/.,-]+ ){3,}[\w`'"()/.-]+[.!]$/;
 /** Lines below which a text of several lines stands that is no code. */
 const opensText = /(?:[|>][-+\d]*|<<[-~]?\s*["']?\w+["']?)\s*$/;
 
@@ -14,10 +14,12 @@ const opensText = /(?:[|>][-+\d]*|<<[-~]?\s*["']?\w+["']?)\s*$/;
 export const dropTalk: Step = (draft, { around, spot }) => {
   const { structure } = around.language;
   const isText = structure === "prose" || structure === "markup" || around.scan.place !== "code";
-  if (isText || around.linePrefix.trim() !== "" || !isKnownLanguage(spot.languageId)) return draft;
+  if (isText || !isKnownLanguage(spot.languageId)) return draft;
+  // A value may be a sentence where values need no quotes.
+  if (around.linePrefix.trim() !== "" && (structure === "free" || around.language.hasWordBoundComments)) return draft;
   const [first = ""] = draft.text.split("\n", 1);
   const said = first.trim();
-  if (!(refusal.test(said) && /[.:!]$/.test(said)) && !remark.test(said)) return draft;
+  if (!(refusal.test(said) && /[.:!?]$/.test(said)) && !remark.test(said)) return draft;
   return isInLongText(spot.before) ? draft : { ...draft, text: "" };
 };
 

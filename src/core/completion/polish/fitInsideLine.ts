@@ -8,7 +8,8 @@ export const fitInsideLine: Step = (draft, scene) => {
   const { rest, isRestClosing, linePrefix } = scene.around;
   if (isRestClosing) return draft;
   const [line = ""] = draft.text.split("\n", 1);
-  const isInsideWord = wordChar.test(linePrefix.at(-1) ?? "") && wordChar.test(rest[0] ?? "");
+  const isInsideWord =
+    isBetweenWordChars(linePrefix.at(-1), rest[0]) && /[^$]/.test(`${linePrefix.at(-1) ?? ""}${rest[0] ?? ""}`);
   const text = isInsideWord ? (/^[\p{L}\p{N}_$]*/u.exec(line)?.[0] ?? "") : line;
   const cut = Math.min(
     startOfRest(text, scene, isInsideWord),
@@ -30,6 +31,7 @@ function startOfRest(text: string, { around }: Scene, isInsideWord: boolean): nu
   const { depths } = ownEvents(text, around);
   for (let at = 0; at < text.length; at += 1) {
     if (depths[at] !== 0 || text[at] === " " || isOwnAngle(text, at) || isOwnTag(text, at)) continue;
+    if (around.scan.place === "code" && `"'`.includes(text[at] ?? "") && isInQuotes(text, at)) continue;
     if (!isInsideWord && isBetweenWordChars(text[at - 1], text[at])) continue;
     const tail = text.slice(at).trimEnd();
     if (tail.startsWith(rest)) return at;
@@ -43,6 +45,12 @@ function isOwnAngle(text: string, at: number): boolean {
   if (text[at] !== ">") return false;
   const before = text.slice(0, at).replaceAll(/[=-]>/g, "");
   return before.split("<").length > before.split(">").length;
+}
+
+/** Whether a text has begun a quoted one before a place and not ended it. */
+function isInQuotes(text: string, at: number): boolean {
+  const before = text.slice(0, at);
+  return ['"', "'"].some((quote) => before.split(quote).length % 2 === 0);
 }
 
 /** Whether a tag closes one of the text's own. */
@@ -90,7 +98,7 @@ function endOfTag(text: string, { around }: Scene): number {
   if (!/^\s*\/?>/.test(rest) || !/<[\p{L}_][\p{L}\p{N}_.:-]*(?:\s[^<>]*)?$/u.test(linePrefix)) return text.length;
   const { depths } = ownEvents(text, around);
   for (let at = 0; at < text.length; at += 1) {
-    if (text[at] !== ">" || depths[at] !== 0 || isOwnAngle(text, at)) continue;
+    if (text[at] !== ">" || depths[at] !== 0 || isOwnAngle(text, at) || isInQuotes(text, at)) continue;
     if (text[at - 1] === "/") return at - 1;
     if (!/[=-]/.test(text[at - 1] ?? "")) return at;
   }

@@ -1,5 +1,7 @@
 import { columnsOf, indentOf } from "../indentation.ts";
 import { lastLineOf } from "../lines.ts";
+import { isAtOpener, isDeeperThan, levelBelow, shiftTo, withScale, type BlockPlace } from "./blockLevel.ts";
+import { IndentStyle } from "./indentStyle.ts";
 import { reindent, type IndentShift } from "./reindent.ts";
 
 const opening = /[{([:]\s*$|=>\s*$|->\s*$|\b(?:do|then|begin)\s*$/;
@@ -13,18 +15,6 @@ const chained = /^(?:\.|\?\.|&&|\|\||[+*?:|](?=\s))/;
 const openTag = /^\s*<[\p{L}][\w.:-]*(?:\s[^<>]*)?$/u;
 /** Leaves a comment open, each line of which begins with a star. */
 const openComment = /^\s*\/\*\*?(?!.*\*\/)/;
-
-/** What is known of the place besides the code before it; lines of a block are only shifted where that cannot be right. */
-export interface BlockPlace {
-  /** Columns by which the cursor's statement is indented, which may have begun on a line further up. */
-  readonly baseIndent: number;
-  /** The next line after the cursor's that is not blank, which a text may run into. */
-  readonly next: string | undefined;
-  /** Whether the cursor is in a text or comment, whose lines stand where they stand. */
-  readonly isInText: boolean;
-  /** What one level of indentation is. */
-  readonly unit: string;
-}
 
 /**
  * The text to insert at the cursor, of what the model wrote after a prompt that ended before the white space at the
@@ -45,18 +35,19 @@ export function mendHeldBack(
   const lead = indentOf(text);
   const body = text.slice(lead.length);
   if (body === "") return undefined;
-  if (body.startsWith("\n")) return body;
+  const linePrefix = atLineStart ? "" : lastLineOf(before);
+  if (body.startsWith("\n") && linePrefix.trim() === "") return body;
   if (!atLineStart) {
-    const linePrefix = lastLineOf(before);
     // Several blanks are there to align something, and more of them may be meant.
     const isAligned = heldBack === "" || (heldBack.length > 1 && lead.startsWith(heldBack));
     const kept = isAligned ? lead.slice(heldBack.length) : "";
     const own = place.isInText === true && !openComment.test(linePrefix) ? "" : ownIndent(linePrefix, place);
     return kept + mendBlock(body, linePrefix, own, undefined, place);
   }
-  if (lead === heldBack) return body;
+  if (lead === heldBack && heldBack !== "") return body;
   const isDeeper = lead.startsWith(heldBack);
-  if (heldBack === "" || (isDeeper && (chained.test(body) || isBelowOpener(before, heldBack)))) {
+  if (heldBack === "") return lead + mendBlock(body, "", "", undefined, place);
+  if (isDeeper && (chained.test(body) || isBelowOpener(before, heldBack))) {
     return lead.slice(heldBack.length) + body;
   }
   if (isDeeper && mayBecomeChained(body)) return undefined;
@@ -107,16 +98,18 @@ function mendBlock(
     openComment.test(statement) ||
     (openingWord.test(statement) && !/^\s*\{/.test(others[0] ?? ""));
   let shift = known;
+  const level = levelBelow(linePrefix, statement, place);
+  const style = new IndentStyle(place);
   // Behind the beginning of a line, whose indentation the model has seen, a line further left is meant unless a block is open.
-  let isDecided = known !== undefined || own === "" || (linePrefix !== "" && !isOpen);
+  let isDecided = known !== undefined || (level === undefined && (own === "" || (linePrefix !== "" && !isOpen)));
   let isShiftKept = known === undefined || !isDeeperThan(known.from, known.to);
   let mended = first;
-  let blankLines = 0;
+  let blanks = "";
   for (const [index, line] of others.entries()) {
     const indent = indentOf(line);
     const content = line.slice(indent.length);
     if (content === "") {
-      blankLines += 1;
+      blanks += `\n${shift === undefined ? indent : ""}`;
       continue;
     }
     const isLast = index === others.length - 1;
@@ -130,29 +123,17 @@ function mendBlock(
     const isFence = content.startsWith("`");
     if (isFence) isOpen = false;
     else if (!isDecided) {
-      if (!isFollowing && isWrittenAtColumn0(indent, content, own, isOpen, blankLines > 0))
+      if (level !== undefined && !isFollowing && !isAtOpener.test(content)) shift = shiftTo(level, indent);
+      else if (!isFollowing && isWrittenAtColumn0(indent, content, own, isOpen, blanks !== ""))
         shift = { from: "", to: own };
       isDecided = true;
     }
     shift = withScale(shift, indent, unit);
-    mended += "\n".repeat(blankLines + 1) + (shift === undefined ? indent : reindent(indent, shift)) + content;
-    blankLines = 0;
+    const mendedIndent = shift === undefined ? style.of(indent, mended) : reindent(indent, shift);
+    mended += `${blanks}\n${mendedIndent}${content}`;
+    blanks = "";
   }
   return mended;
-}
-
-/** A shift that also turns the model's levels into the document's, where its first line was indented by as many levels as the cursor is. */
-function withScale(shift: IndentShift | undefined, indent: string, unit: string | undefined): IndentShift | undefined {
-  if (shift === undefined || unit === undefined || shift.scale !== undefined || shift.from === "") return shift;
-  const { from, to } = shift;
-  if (/\t/.test(from + to + indent + unit) || from.length === to.length || indent.length <= from.length) return shift;
-  const extra = indent.length - from.length;
-  const scale = (extra * to.length) / from.length === unit.length ? to.length / from.length : 1;
-  return { ...shift, scale };
-}
-
-function isDeeperThan(one: string, other: string): boolean {
-  return columnsOf(one) > columnsOf(other);
 }
 
 /** Whether a line that is still being written has so far only repeated the one that follows the cursor. */

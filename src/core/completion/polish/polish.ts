@@ -19,6 +19,7 @@ import { dropLoop } from "./dropLoop.ts";
 import { dropNextLines } from "./dropNextLines.ts";
 import { dropNothingNew } from "./dropNothingNew.ts";
 import { dropTalk } from "./dropTalk.ts";
+import { dropTokenAgain } from "./dropTokenAgain.ts";
 import { fitInsideLine } from "./fitInsideLine.ts";
 import { keepFirstLine } from "./keepFirstLine.ts";
 import { trimEnd } from "./trimEnd.ts";
@@ -32,6 +33,7 @@ const steps: readonly Step[] = [
   dropEchoOfHeader,
   dropEchoOfLinesAbove,
   dropEchoOfLine,
+  dropTokenAgain,
   dropDoubledQuote,
   cutAtExplanation,
   cutAtGluedFence,

@@ -36,6 +36,11 @@ export class Directives {
     return this.#isLeaving;
   }
 
+  /** Whether the text has begun a condition of its own and not ended it. */
+  get isInOwn(): boolean {
+    return this.#depth > 0;
+  }
+
   /** Reads a whole line of the text that is not blank; tells whether the text must end before it, or before the one with which it left. */
   endsBefore(line: string): boolean {
     if (this.#isLeaving) {

@@ -14,6 +14,7 @@ const prefaces = [
   "here are",
   "here’s",
   "sure",
+  "sorry,",
   "okay,",
   "ok,",
   "alright,",

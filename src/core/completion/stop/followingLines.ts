@@ -11,6 +11,12 @@ const declaring =
 const declaringMethod =
   /^\s*(?:(?:public|private|protected|internal|static|final|override|virtual|async)\s+)+[^=;]*\)[^=;()]*\{?$/;
 
+/** What begins a block by a title of its own, a method without any word before it, or a build's block: there once too. */
+const titled = /^\s*[\w.$]+\s*\(?\s*(["'`])[^"'`]{4,}\1.*(?:\{|=>|\(|\bdo|:)$/;
+const method =
+  /^\s*(?:(?:async|get|set|static)\s+)*(?!(?:if|for|while|switch|catch|with|function|return|else|do|try|foreach|using|lock|match|when|unless|until|repeat)\b)[\w$#]+\s*\([^;]*\)(?:\s*:\s*[^{;=]+)?\s*\{$/;
+const buildBlock = /^\w+(?:\.\w+)+\s*\{$/;
+
 /** A label of a `switch`, with what it leads to on its line or not: a `switch` has each of them once. */
 const label = /^\s*(?:case\s.*\S|default)\s*(?::|->)/;
 
@@ -57,7 +63,7 @@ export function neededLines({ following, common, language }: Following): readonl
     // Equal lines in a row are a list of equal things, of which there may be more.
     if (line !== needed.at(-1)) weight += weightOf(line, common, language);
     needed.push(line);
-    if (weight >= 2 * enough) return needed;
+    if (weight >= (needed.length > 1 ? 1.5 : 2) * enough) return needed;
   }
   const least = needed.some((line) => common.has(line.trim())) ? 1 : enough / 2;
   if (weight >= least) return needed;
@@ -72,10 +78,13 @@ function weightOf(line: string, common: ReadonlySet<string>, { section }: Langua
   if (/^\s*(?:;;&?|;&)$/.test(line) || leaving.test(line)) return enough;
   if (common.has(line.trim())) return /\p{L}/u.test(line) ? 1 : 0;
   if (section?.test(line) === true || label.test(line)) return 2 * enough;
-  if (isDeclaration(line)) return 2 * enough;
+  if (isDeclaration(line) || [titled, method, buildBlock].some((head) => head.test(line))) return 2 * enough;
   if (/^\s*(?:`{3,}|~{3,})$/.test(line)) return enough;
   if (!isDistinctive(line)) return /[\p{L}\p{N}]/u.test(line) ? 1 : 0;
-  return /[{([:>]$/.test(line) && !/<\/[\w:.-]+>$/.test(line) ? 2 : enough;
+  const isOpener = /[{([:>]$/.test(line) && !/<\/[\w:.-]+>$/.test(line);
+  if (isOpener || line.endsWith("\\")) return 2;
+  // A line of some words that the document has nowhere else.
+  return (line.match(/[\p{L}\p{N}_]+/gu)?.length ?? 0) >= 4 ? 2 * enough : enough;
 }
 
 /** Compares a stream, line by line, with the lines after the cursor. */
@@ -202,6 +211,12 @@ export class FollowingLines {
   forget(): void {
     this.#matched = 0;
     this.#isCandidate = false;
+  }
+
+  /** Awaits the first line again, after a line that is the text's own whatever it is equal to. */
+  restart(): void {
+    this.#matched = 0;
+    this.beginLine();
   }
 
   beginLine(): void {

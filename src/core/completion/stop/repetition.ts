@@ -126,7 +126,14 @@ function mostCopies(block: readonly string[]): number {
   if (!letters.test(text)) return 64;
   const weight = weightOf(block);
   // Equal values in a list are many more often than equal statements in a row.
-  if (block.length === 1) return weight >= 8 ? 5 : /\p{L}{3}/u.test(text) && !text.endsWith(",") ? 6 : 12;
+  if (block.length === 1)
+    return weight >= 8
+      ? 5
+      : /\p{L}{3}/u.test(text) && !text.endsWith(",")
+        ? 5
+        : /\p{L}{3}["'`]\)?,$/u.test(text)
+          ? 6
+          : 12;
   return weight < 12 ? 8 : 4;
 }
 

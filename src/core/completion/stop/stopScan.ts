@@ -3,6 +3,7 @@ import { columnsOf, indentOf } from "../indentation.ts";
 import type { Spot } from "../spot.ts";
 import { surroundingsOf, type Surroundings } from "../surroundings.ts";
 import { BlockEnd } from "./blockEnd.ts";
+import { DeclaredLines } from "./declaredLines.ts";
 import { Directives } from "./directives.ts";
 import { FenceGate } from "./fenceGate.ts";
 import { FollowingLines } from "./followingLines.ts";
@@ -43,6 +44,7 @@ export class StopScan {
   readonly #directives: Directives;
   readonly #repetition = new Repetition();
   readonly #again: LinesAgain;
+  readonly #declared: DeclaredLines;
   readonly #block: BlockEnd;
   #kept = "";
   #held = "";
@@ -73,9 +75,11 @@ export class StopScan {
     // What the document itself contains was written by a person, and may be wanted again.
     const isForeign = (text: string): boolean => !spot.before.includes(text) && !spot.after.includes(text);
     this.#controls = new TextMatcher(limits.controlTexts.filter(isForeign));
+    for (const char of around.linePrefix) this.#repetition.push(char);
     this.#following = new FollowingLines(around);
     for (const char of around.linePrefix) this.#following.push(char, false);
     this.#again = new LinesAgain(around.linePrefix.trim() === "" ? spot.before : undefined);
+    this.#declared = new DeclaredLines(spot);
     this.#directives = new Directives(hasPreprocessor ? spot.before.split("\n") : [], around.following);
   }
 
@@ -116,7 +120,8 @@ export class StopScan {
     }
     if (fence !== undefined) {
       this.#isDoubtful = fence === "doubtful";
-      this.#columnsToSkip = this.#around.linePrefix.trim() === "" ? columnsOf(this.#around.linePrefix) : 0;
+      const { linePrefix } = this.#around;
+      this.#columnsToSkip = linePrefix.trim() === "" ? columnsOf(linePrefix) : Number.POSITIVE_INFINITY;
       return;
     }
     for (const one of text) {
@@ -153,7 +158,7 @@ export class StopScan {
     const event = this.#scan.push(char);
     if (event !== undefined && !this.#outer.allows(event, this.#lineNumber)) {
       if (!this.#outer.beginTurn(char, this.#line, this.#lineNumber)) {
-        this.#stopped = "closer";
+        this.#stopAtCloser();
         return;
       }
       this.#isReleased = false;
@@ -172,13 +177,21 @@ export class StopScan {
     if (this.#outer.isTurning) {
       if (!isLineComplete) return;
       if (this.#outer.endTurn(this.#line, this.#lineNumber)) this.#release();
-      else this.#stopped = "closer";
+      else this.#stopAtCloser();
       return;
     }
     const content = this.#line.trimStart();
     if (content === "" && (this.#lineNumber > 0 || this.#around.linePrefix.trim() === "")) return;
     if (this.#following.isPending && !isLineComplete) return;
     if ((this.#isDirective || this.#directives.isLeaving) && !this.#judgeDirective(isLineComplete)) return;
+    if (this.#lineNumber > 0 && this.#startsInCode && !this.#again.isNext(this.#line, isLineComplete)) {
+      if (this.#declared.mayBe(this.#line) && !isLineComplete) return;
+      if (isLineComplete && this.#declared.has(this.#line)) {
+        this.#releaseBefore();
+        this.#stopped = "suffix-line";
+        return;
+      }
+    }
     if (this.#isInBlock && !this.#again.isNext(this.#line, isLineComplete)) {
       const reason = this.#block.judge(this.#line, isLineComplete);
       if (reason === "undecided") return;
@@ -208,6 +221,12 @@ export class StopScan {
     return this.#around.language.hasPreprocessor && this.#startsInCode && /^\s*#/.test(this.#line);
   }
 
+  #stopAtCloser(): void {
+    // A line of closers that looked like the next one was the end of a block of the text's own.
+    if (/^[\s)\]};,]*$/.test(this.#held)) this.#releaseBefore();
+    this.#stopped = "closer";
+  }
+
   /** Releases what is held back but for the line that is read: lines that looked like what follows, but say too little for that. */
   #releaseBefore(): void {
     if (!this.#following.isSomeEnough)
@@ -223,12 +242,14 @@ export class StopScan {
   #endLine(): void {
     const isBlank = this.#line.trim() === "" && (this.#lineNumber > 0 || this.#around.linePrefix.trim() === "");
     const met = this.#following.endLine();
-    if (met === "all") {
+    const isOwn = this.#isDirective && this.#directives.isInOwn;
+    if (met === "all" && !isOwn) {
       this.#stopped = "suffix-line";
       return;
     }
+    if (isOwn) this.#following.restart();
     if (!this.#isReleased && !isBlank) {
-      if (met === "some") this.#judgeHeldLine();
+      if (met === "some" && !isOwn) this.#judgeHeldLine();
       else this.#decide(true);
     }
     if (!this.#hasStopped()) this.#beginLine();
@@ -237,7 +258,7 @@ export class StopScan {
   /** A line that may belong to what follows is still held back, but may also be a reason to stop by itself. */
   #judgeHeldLine(): void {
     if (this.#outer.isTurning) {
-      this.#stopped = "closer";
+      this.#stopAtCloser();
       return;
     }
     if ((this.#isDirective || this.#directives.isLeaving) && !this.#judgeDirective(true)) return;
@@ -279,7 +300,7 @@ export class StopScan {
       if (!this.#hasStopped()) this.#pushText(char);
     }
     if (this.#hasStopped() || this.#isReleased) return;
-    if (this.#following.isEnough) {
+    if (this.#following.isEnough && !(this.#isDirective && this.#directives.isInOwn)) {
       this.#stopped = "suffix-line";
       return;
     }
