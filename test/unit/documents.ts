@@ -1,4 +1,4 @@
-import { unitIn } from "../../src/core/completion/indentation.ts";
+import { isUniform, unitIn } from "../../src/core/completion/indentation.ts";
 import { hasBlocks } from "../../src/core/completion/languages.ts";
 import { mendHeldBack } from "../../src/core/completion/polish/mendHeldBack.ts";
 import { polish } from "../../src/core/completion/polish/polish.ts";
@@ -50,6 +50,7 @@ export function scanned(spot: Spot, modelOutput: string, size = Number.POSITIVE_
     isInText: around.scan.place !== "code",
     unit: unitIn(spot),
     hasBlocks: hasBlocks(around.language),
+    isUniform: isUniform(spot),
   };
   const scan = new StopScan(spot, { maxLines, controlTexts, fence: fenceFor(spot) }, around);
   let raw = "";

@@ -1,7 +1,7 @@
 import { neutralise, restore } from "../controlText.ts";
 import type { Anchor } from "./anchor.ts";
 import { beginsWith, blanksAtEndOf, withoutBlanksAtEnd } from "./lines.ts";
-import { unitIn } from "./indentation.ts";
+import { isUniform, unitIn } from "./indentation.ts";
 import { hasBlocks } from "./languages.ts";
 import type { BlockPlace } from "./polish/blockLevel.ts";
 import { mendHeldBack } from "./polish/mendHeldBack.ts";
@@ -61,6 +61,7 @@ export class GhostStream {
       isInText: around.scan.place !== "code",
       unit: unitIn(start.spot),
       hasBlocks: hasBlocks(around.language),
+      isUniform: isUniform(start.spot),
     };
     const limits = { maxLines: start.maxLines, controlTexts: start.stops, fence: start.anchor.head.fence };
     this.#scan = new StopScan(start.spot, limits, around);

@@ -21,3 +21,10 @@ export function columnsOf(indent: string): number {
 export function unitIn({ before, after, indentUnit }: Spot): string | undefined {
   return /^[ \t]/m.test(before) || /^[ \t]/m.test(after) ? indentUnit : undefined;
 }
+
+/** Whether a document is indented in one way, in tabs or in blanks: in one that has both, either is right. */
+export function isUniform({ before, after, indentUnit }: Spot): boolean {
+  const other = indentUnit === "\t" ? /^ {2}/m : /^\t/m;
+  const own = indentUnit === "\t" ? /^\t/m : /^ {2}/m;
+  return ![before, after].some((text) => other.test(text)) && [before, after].some((text) => own.test(text));
+}

@@ -13,6 +13,8 @@ export interface BlockPlace {
   readonly unit: string | undefined;
   /** Whether a block's lines stand one level deeper than the line that opens it. */
   readonly hasBlocks: boolean;
+  /** Whether all lines of the document are indented in the same way. */
+  readonly isUniform: boolean;
 }
 
 /** What may stand as far left as the line that opens its block. */

@@ -44,6 +44,8 @@ function isStrayRepeated(text: string, { outer, rest }: Surroundings, closedOutw
 /** Whether the first closer right of the cursor is the partner of something that the text has left open. */
 function isForOwn(text: string, around: Surroundings): boolean {
   const first = around.rest.trimStart()[0] ?? "";
+  // The opener at its end is the one at the line's end.
+  if (/[)\]}].*\{$/.test(around.rest.trim()) && text.trimEnd().endsWith(around.rest.trim())) return false;
   const scan = around.scan.fork();
   let hasLeftString = scan.place !== "string";
   for (const char of text) {

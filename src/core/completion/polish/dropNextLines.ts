@@ -9,14 +9,14 @@ const mostLines = 12;
  * Drops the lines at the end of a text that are the very lines which follow it. Where the document has such lines twice in a row
  * anyway, one more of them may be meant.
  */
-export const dropNextLines: Step = (draft, { around, options }) => {
+export const dropNextLines: Step = (draft, { around, spot, options }) => {
   const { following, isRestClosing, linePrefix } = around;
   if (!options.finished || !isRestClosing || following.length === 0) return draft;
   const text = draft.text.trimEnd();
   const all = ((linePrefix.trim() === "" ? linePrefix : "") + text).split("\n").map((line) => line.trimEnd());
   const lines = all.filter((line) => line !== "");
   const again = longestAgain(lines, following);
-  if (again === 0 || !isEcho(lines, again, around)) return draft;
+  if (again === 0 || !isEcho(lines, again, spot.before, around)) return draft;
   return { ...draft, text: withoutLastLines(text, again) };
 };
 
@@ -36,7 +36,7 @@ function collapsed(line: string): string {
 }
 
 /** Whether the last lines of a text, which stand below it too, are not meant a second time. */
-function isEcho(lines: readonly string[], count: number, around: Surroundings): boolean {
+function isEcho(lines: readonly string[], count: number, before: string, around: Surroundings): boolean {
   const { following, common } = around;
   const said = following.slice(0, count);
   const own = lines.slice(0, lines.length - count);
@@ -45,7 +45,7 @@ function isEcho(lines: readonly string[], count: number, around: Surroundings): 
   const saying = said.filter(isSaying);
   if (count > 1) return saying.length > 0 || (said.every(isClosing) && isCloserOfFollowing(lines, around));
   const [next = ""] = said;
-  if (own.length === 0 || isTwin(next, around)) return false;
+  if (own.length === 0 || isTwin(next, before, around)) return false;
   if (saying.length === 0)
     return (
       neverTwice.test(next) || isStrayCloser(next, around) || (isClosing(next) && isCloserOfFollowing(lines, around))
@@ -74,8 +74,9 @@ function isCloserOfFollowing(lines: readonly string[], { language, scan }: Surro
 }
 
 /** Whether the document has a line twice in a row somewhere. */
-function isTwin(line: string, { following }: Surroundings): boolean {
-  return following.some((one, at) => one === line && following[at + 1] === line);
+function isTwin(line: string, before: string, { following }: Surroundings): boolean {
+  const twice = `${line}\n${line}\n`;
+  return before.includes(twice) || following.some((one, at) => one === line && following[at + 1] === line);
 }
 
 /** Whether a line only closes what nothing in the document has opened. */

@@ -5,8 +5,8 @@ export class IndentStyle {
   readonly #unit: string | undefined;
   #blanksPerTab: number | undefined;
 
-  constructor({ unit, hasBlocks, isInText }: Partial<BlockPlace>) {
-    this.#unit = hasBlocks === true && isInText !== true ? unit : undefined;
+  constructor({ unit, hasBlocks, isInText, isUniform }: Partial<BlockPlace>) {
+    this.#unit = hasBlocks === true && isInText !== true && isUniform === true ? unit : undefined;
   }
 
   /** What an indentation is written as; what is in a text over several lines of the text's own stays as it is. */
