@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { ChatRequest, CreateRequest, GenerateRequest, ProgressResponse } from "ollama/browser";
 import { Ollama } from "ollama/browser";
 import { amount, isObject, type Loose, text } from "../core/looseJson.ts";
@@ -43,6 +44,10 @@ const defaultDeadlines: Deadlines = {
   // Up to 65 s without progress are normal in a pull (facts: ollama 8).
   pullMs: 120_000,
 };
+
+/** A model's description that a pull is just writing is read again so often, and after so long, ms. */
+const mostReads = 20;
+const readAgainMs = 25;
 
 /**
  * The one way to a daemon. Each call belongs to a signal that ends it at any moment;
@@ -210,6 +215,22 @@ export class DaemonClient {
     idleMs: number,
     question: (ollama: Ollama) => Promise<T>,
   ): Promise<T> {
+    for (let reads = 1; ; reads++) {
+      try {
+        return await this.#callOnce(signal, model, idleMs, question);
+      } catch (error) {
+        if (reads === mostReads || !isReadHalf(error)) throw error;
+      }
+      await pause(readAgainMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  async #callOnce<T>(
+    signal: AbortSignal,
+    model: string,
+    idleMs: number,
+    question: (ollama: Ollama) => Promise<T>,
+  ): Promise<T> {
     signal.throwIfAborted();
     const deadline = new IdleDeadline(idleMs, this.#timer);
     try {
@@ -314,4 +335,10 @@ export class DaemonClient {
       ? error
       : new DaemonError(readFailure(error, { endpoint: this.endpoint, model }), error);
   }
+}
+
+/** Whether the daemon has met the end of a file in its middle: it reads a model's description while a pull, maybe another window's, writes it anew. */
+function isReadHalf(error: unknown): boolean {
+  if (!(error instanceof DaemonError) || error.failure.kind !== "other") return false;
+  return /^(?:unexpected )?EOF$|unexpected end of JSON input/.test(error.failure.detail);
 }

@@ -110,6 +110,33 @@ async function failureOf(work: Promise<unknown>): Promise<Failure> {
   return error.failure;
 }
 
+suite("a model's description that is just being written", () => {
+  const halfRead = (context: TestContext, times: number): Promise<Stand> => {
+    let asked = 0;
+    return Stand.start(context, (response) => {
+      response.statusCode = ++asked <= times ? 500 : 200;
+      response.end(asked <= times ? line({ error: "EOF" }) : line({ details: { family: "gemma3" }, model_info: {} }));
+    });
+  };
+
+  test("is read again until it is whole", async (context) => {
+    const stand = await halfRead(context, 3);
+    assert.equal((await stand.client.show("the-model", never)).family, "gemma3");
+    assert.equal(stand.asked.length, 4);
+  });
+
+  test("is not read for ever, nor after an abort", async (context) => {
+    const stand = await halfRead(context, Number.POSITIVE_INFINITY);
+    await assert.rejects(stand.client.show("the-model", never), DaemonError);
+    const stop = new AbortController();
+    const shown = stand.client.show("the-model", stop.signal);
+    const before = stand.asked.length;
+    while (stand.asked.length === before) await turn();
+    stop.abort(new Error("enough"));
+    await assert.rejects(shown, /enough/);
+  });
+});
+
 suite("a question to the daemon", () => {
   test("carries the shared options and nothing that would reload the model", async (context) => {
     const stand = await Stand.start(context, (response) => response.end(lastLine));
