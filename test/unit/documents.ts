@@ -1,5 +1,4 @@
-import { isUniform, unitIn } from "../../src/core/completion/indentation.ts";
-import { hasBlocks } from "../../src/core/completion/languages.ts";
+import { blockPlaceAt } from "../../src/core/completion/polish/blockLevel.ts";
 import { mendHeldBack } from "../../src/core/completion/polish/mendHeldBack.ts";
 import { polish } from "../../src/core/completion/polish/polish.ts";
 import type { Spot } from "../../src/core/completion/spot.ts";
@@ -44,14 +43,7 @@ export function scanned(spot: Spot, modelOutput: string, size = Number.POSITIVE_
   const heldBack = /[ \t]*$/.exec(spot.before)?.[0] ?? "";
   const sent = spot.before.slice(0, spot.before.length - heldBack.length);
   const around = surroundingsOf(spot);
-  const place = {
-    baseIndent: around.baseIndent,
-    next: around.following[0],
-    isInText: around.scan.place !== "code",
-    unit: unitIn(spot),
-    hasBlocks: hasBlocks(around.language),
-    isUniform: isUniform(spot),
-  };
+  const place = blockPlaceAt(spot, around);
   const scan = new StopScan(spot, { maxLines, controlTexts, fence: fenceFor(spot) }, around);
   let raw = "";
   let mended = "";

@@ -1,9 +1,7 @@
 import { neutralise, restore } from "../controlText.ts";
 import type { Anchor } from "./anchor.ts";
 import { beginsWith, blanksAtEndOf, withoutBlanksAtEnd } from "./lines.ts";
-import { isUniform, unitIn } from "./indentation.ts";
-import { hasBlocks } from "./languages.ts";
-import type { BlockPlace } from "./polish/blockLevel.ts";
+import { type BlockPlace, blockPlaceAt } from "./polish/blockLevel.ts";
 import { mendHeldBack } from "./polish/mendHeldBack.ts";
 import type { Spot } from "./spot.ts";
 import type { StopReason } from "./stop/stopScan.ts";
@@ -55,14 +53,7 @@ export class GhostStream {
     this.#heldBack = heldBackOf(start.before);
     this.#bare = withoutHeldBack(start.before);
     const around = surroundingsOf(start.spot);
-    this.#place = {
-      baseIndent: around.baseIndent,
-      next: around.following[0],
-      isInText: around.scan.place !== "code",
-      unit: unitIn(start.spot),
-      hasBlocks: hasBlocks(around.language),
-      isUniform: isUniform(start.spot),
-    };
+    this.#place = blockPlaceAt(start.spot, around);
     const limits = { maxLines: start.maxLines, controlTexts: start.stops, fence: start.anchor.head.fence };
     this.#scan = new StopScan(start.spot, limits, around);
   }

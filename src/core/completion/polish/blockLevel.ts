@@ -1,4 +1,7 @@
-import { columnsOf, indentOf } from "../indentation.ts";
+import { columnsOf, indentOf, isUniform, unitIn } from "../indentation.ts";
+import { hasBlocks } from "../languages.ts";
+import type { Spot } from "../spot.ts";
+import type { Surroundings } from "../surroundings.ts";
 import type { IndentShift } from "./reindent.ts";
 
 /** What is known of the place besides the code before it; lines of a block are only shifted where that cannot be right. */
@@ -17,6 +20,18 @@ export interface BlockPlace {
   readonly isUniform: boolean;
 }
 
+/** What is known of a spot for mending a text there. */
+export function blockPlaceAt(spot: Spot, around: Surroundings): BlockPlace {
+  return {
+    baseIndent: around.baseIndent,
+    next: around.following[0],
+    isInText: around.scan.place !== "code",
+    unit: unitIn(spot),
+    hasBlocks: hasBlocks(around.language),
+    isUniform: isUniform(spot),
+  };
+}
+
 /** What may stand as far left as the line that opens its block. */
 export const isAtOpener =
   /^(?:[)\]}#@]|(?:case|default|public|private|protected|signals|else|elif|except|finally|end)\b)/;
@@ -25,9 +40,11 @@ export const isAtOpener =
 export function levelBelow(
   linePrefix: string,
   statement: string,
-  { unit, hasBlocks, isInText }: Partial<BlockPlace>,
+  place: Partial<BlockPlace>,
 ): { readonly of: string; readonly inside: string } | undefined {
-  if (linePrefix.trim() === "" || unit === undefined || hasBlocks !== true || isInText === true) return undefined;
+  const { unit } = place;
+  if (linePrefix.trim() === "" || unit === undefined || place.hasBlocks !== true || place.isInText === true)
+    return undefined;
   const isOpening =
     /\{\s*$/.test(statement) ||
     /^\s*(?:async\s|def\b|class\b|if\b|el|for\b|while\b|with\b|try|exc|fin|match\b|case\b).*:\s*$/.test(statement);

@@ -1,5 +1,5 @@
 import { indentOf } from "../indentation.ts";
-import { languageOf } from "../languages.ts";
+import type { Language } from "../languages.ts";
 import type { Step } from "./draft.ts";
 
 const marks = /^(?:\/\/[/!]?|#+|--|\*|-|>|;|%|\d+[.)])$/;
@@ -63,7 +63,8 @@ export const dropEchoOfLine: Step = (draft, { around, spot }) => {
   if (isBracketAgain(prefix, text, around.rest)) return { ...draft, text: text.slice(prefix.length) };
   const remainder = text.slice(prefix.length);
   const line = { prefix, remainder, hasBlank: around.linePrefix.endsWith(" ") };
-  if (!(around.language.structure === "prose" ? isEchoInProse(line) : isEcho(line, spot.languageId))) return draft;
+  if (!(around.language.structure === "prose" ? isEchoInProse(line) : isEcho(line, around.language, spot.languageId)))
+    return draft;
   return { ...draft, text: around.linePrefix.trimEnd() === around.linePrefix ? remainder : remainder.trimStart() };
 };
 
@@ -89,8 +90,11 @@ function isEchoInProse({ prefix, remainder, hasBlank }: LineAgain): boolean {
   return prefix.length >= 12 && /\S\s+\S/.test(prefix);
 }
 
-function isEcho({ prefix, remainder, hasBlank }: LineAgain, languageId: string): boolean {
-  const { hasPreprocessor } = languageOf(languageId);
+function isEcho(
+  { prefix, remainder, hasBlank }: LineAgain,
+  { hasPreprocessor }: Language,
+  languageId: string,
+): boolean {
   if (condition.test(prefix)) return true;
   if (marks.test(prefix) || operators.test(prefix)) return hasBlank && remainder.startsWith(" ");
   if (/^[\p{L}_]\w+$/u.test(prefix)) return hasBlank && /^\s/.test(remainder) && !doubled.has(prefix);

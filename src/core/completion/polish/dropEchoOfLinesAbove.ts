@@ -11,9 +11,6 @@ const linesAbove = 40;
 const openingByWord =
   /^(?:def|class|module|(?:local\s+)?function|if|unless|while|until|case)\b(?!.*(?:\bend$|;|=\s))|\b(?:do|then)(?:\s*\|.*\|)?$|[:{(]$/;
 
-/** The head of a rule, in a makefile. */
-const ruleHead = /^[^\s#:=][^#:=]*:(?!=)/;
-
 /** What is put into one of its kind on purpose: `Column { Column {`. */
 const box = /^\p{L}[\p{L}\p{N}_]*\s*\{$/u;
 const boxLanguages: ReadonlySet<string> = new Set(["kotlin", "swift", "groovy"]);
@@ -32,8 +29,10 @@ export const dropEchoOfLinesAbove: Step = (draft, { around, spot }) => {
     .filter((line) => line.trim() !== "");
   const lines = draft.text.split("\n");
   const isBox = boxLanguages.has(spot.languageId) && box.test(above.at(-1)?.trim() ?? "");
-  const opener =
-    spot.languageId === "makefile" ? ruleHead : around.language.structure === "keywords" ? openingByWord : /[:{(]$/;
+  const { structure, section } = around.language;
+  // What begins a section of a makefile is the head of a rule, whatever it ends with.
+  const head = spot.languageId === "makefile" ? section : undefined;
+  const opener = head ?? (structure === "keywords" ? openingByWord : /[:{(]$/);
   const echoed = isBox ? 0 : echoedLines(lines, above, opener, around.language);
   if (echoed === 0) return draft;
   const [first = "", ...others] = lines.slice(echoed);
